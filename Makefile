@@ -1,0 +1,6 @@
+# Plain names for what boot.py does; without make: python3 boot.py run
+PYTHON ?= python3
+.PHONY: run test check bench lock setup
+
+run test check bench lock setup:
+	@$(PYTHON) boot.py $@
