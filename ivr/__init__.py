@@ -1,0 +1,1 @@
+"""The telephone side: webhooks in, decisions, events down, TwiML out."""

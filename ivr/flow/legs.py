@@ -1,0 +1,160 @@
+"""The story of one officer's leg: rung, picked up, accepted, joined, ended.
+
+A pick-up proves nothing: mailboxes pick up. A leg is answered only when its officer pressed accept
+and the carrier joined the lines.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ivr.flow.events import Event
+from ivr.flow.words import EventKind, LegOutcome, Reason, Stage
+
+JOIN_TAKES = timedelta(seconds=1)  # an accept that outlived the call by less was never joined
+_ON_A_LEG = (EventKind.WHISPERED, EventKind.LEG_KEY, EventKind.LEG_ENDED, EventKind.LEG_PROGRESS)
+_UNANSWERED = (LegOutcome.NO_ANSWER, LegOutcome.BUSY, LegOutcome.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class LegStory:
+    """One ring attempt. `outcome` is None while it is still open; durations are seconds."""
+
+    attempt: int
+    round: int
+    officer_id: str
+    officer_number: str
+    sid: str
+    started_at: datetime
+    picked_up_at: datetime | None
+    accepted_at: datetime | None
+    ended_at: datetime | None
+    outcome: LegOutcome | None
+    talk_s: int
+    joined_unscreened: bool
+
+
+def tell_legs(events: Iterable[Event], call_ended_at: datetime | None) -> tuple[LegStory, ...]:
+    """Return the legs of one call in the order in which they were rung.
+
+    `events` are those of the whole call, each once; `call_ended_at` is None while it goes on.
+    """
+    attempts: dict[int, list[Event]] = {}
+    for event in events:
+        number = _attempt(event)
+        if number is not None:
+            attempts.setdefault(number, []).append(event)
+    return tuple(_Leg(n, attempts[n], call_ended_at).tell() for n in sorted(attempts))
+
+
+def _attempt(event: Event) -> int | None:
+    if event.kind in _ON_A_LEG:
+        return event.position.n if event.position.tried else None
+    return event.then.n if event.then and event.rung_number else None
+
+
+class _Leg:
+    """The events of one attempt, and what can be read from them together."""
+
+    def __init__(self, number: int, events: list[Event], call_ended_at: datetime | None) -> None:
+        self.number = number
+        self.events = events
+        self.call_ended_at = call_ended_at
+        self.rung = next((e for e in events if e.rung_number), None)
+        self.dial = self.first(EventKind.LEG_ENDED)
+        self.accept = self.key(Reason.ACCEPTED)
+        self.over = next((e for e in self.of(EventKind.LEG_PROGRESS) if e.outcome), None)
+
+    def of(self, kind: EventKind) -> list[Event]:
+        return [e for e in self.events if e.kind is kind]
+
+    def first(self, kind: EventKind) -> Event | None:
+        return next(iter(self.of(kind)), None)
+
+    def key(self, reason: Reason) -> Event | None:
+        keys = self.of(EventKind.LEG_KEY)
+        return next((e for e in keys if e.then and e.then.reason is reason), None)
+
+    @property
+    def ended_at(self) -> datetime | None:
+        ends = [e.when for e in (self.dial, self.over) if e]
+        if not ends and self.call_ended_at:
+            ends = [self.call_ended_at]
+        return min(ends) if ends else None
+
+    @property
+    def picked_up_at(self) -> datetime | None:
+        seen = (EventKind.WHISPERED, EventKind.LEG_KEY)
+        return min(
+            (e.when for e in self.events if e.kind in seen or _says_picked_up(e)), default=None
+        )
+
+    @property
+    def was_picked_up(self) -> bool:
+        return bool(self.picked_up_at or (self.dial and self.dial.outcome is LegOutcome.ANSWERED))
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether the lines were joined after an accept.
+
+        Where the carrier's word on the join is missing, the accept stands if the leg outlived it.
+        """
+        if not self.accept:
+            return False
+        if self.dial:
+            said = self.dial.joined
+            return said if said is not None else self.dial.outcome is LegOutcome.ANSWERED
+        return bool(self.ended_at and self.ended_at - self.accept.when >= JOIN_TAKES)
+
+    @property
+    def is_canceled(self) -> bool:
+        """Whether the citizen left before this leg came to anything."""
+        if self.dial:
+            return self.dial.gone or self.dial.outcome is LegOutcome.CANCELED
+        unanswered = self.over and self.over.outcome in _UNANSWERED
+        return bool(self.call_ended_at) and not unanswered
+
+    def outcome(self) -> LegOutcome | None:
+        if self.is_joined:
+            return LegOutcome.ANSWERED
+        if self.ended_at is None:
+            return None
+        if self.key(Reason.DECLINED):
+            return LegOutcome.DECLINED
+        if self.is_canceled or self.accept:
+            return LegOutcome.CANCELED
+        if self.was_picked_up:
+            return LegOutcome.MACHINE
+        told = self.dial or self.over
+        return told.outcome if told else None
+
+    def tell(self) -> LegStory:
+        rung = self.rung or min(self.events, key=lambda e: (e.when, e.key))
+        place = rung.then if self.rung and rung.then else rung.position
+        actual = next((e.position for e in self.events if e.kind in _ON_A_LEG), place)
+        same = actual.tried[-1:] == place.tried[-1:]
+        accepted_at = self.accept.when if self.accept else None
+        joined_s = (self.ended_at - accepted_at) if self.ended_at and accepted_at else timedelta(0)
+        return LegStory(
+            attempt=self.number,
+            round=actual.round,
+            officer_id=actual.tried[-1],
+            officer_number=rung.rung_number if same else "",
+            sid=next((e.leg_sid for e in self.events if e.leg_sid), ""),
+            started_at=rung.when,
+            picked_up_at=self.picked_up_at,
+            accepted_at=accepted_at,
+            ended_at=self.ended_at,
+            outcome=self.outcome(),
+            talk_s=max(0, round(joined_s.total_seconds())) if self.is_joined else 0,
+            joined_unscreened=bool(self.dial and self.dial.joined and not self.accept),
+        )
+
+
+def _says_picked_up(event: Event) -> bool:
+    return event.kind is EventKind.LEG_PROGRESS and event.picked_up
+
+
+def is_ringing(event: Event) -> bool:
+    """Say whether an event's answer set an officer's phone ringing."""
+    return bool(event.then and event.then.stage is Stage.HUNT and event.rung_number)

@@ -1,0 +1,72 @@
+"""The messages of one call: what was recorded, recorded over, and what was only silence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from ivr.flow.events import Event
+from ivr.flow.voicemail import SHORTEST_S
+from ivr.flow.words import EventKind
+
+_TELLERS = (EventKind.MESSAGE_RECORDED, EventKind.RECORDING_DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageStory:
+    """One recording. `seconds` is None until told; `is_kept` marks the one that is the message.
+
+    `is_ready` says that the carrier has finished it; `is_empty` that nobody spoke on it.
+    """
+
+    recording_sid: str
+    url: str
+    seconds: int | None
+    recorded_at: datetime
+    is_ready: bool
+    is_empty: bool
+    is_kept: bool
+
+
+def tell_messages(events: Iterable[Event]) -> tuple[MessageStory, ...]:
+    """Return the recordings of one call in the order of their places in it.
+
+    The last one on which somebody spoke is the message. A caller who asked to speak again and then
+    said nothing has not taken back what was said before: nothing is lost.
+    """
+    found: dict[str, list[Event]] = {}
+    for event in events:
+        if event.kind in _TELLERS and event.recording_sid:
+            found.setdefault(event.recording_sid, []).append(event)
+    told = sorted(found.values(), key=lambda own: (own[0].position.n, own[0].recording_sid))
+    spoken = [own for own in told if not _is_empty(own)]
+    return tuple(_tell(own, is_kept=bool(spoken) and own is spoken[-1]) for own in told)
+
+
+def _tell(own: list[Event], *, is_kept: bool) -> MessageStory:
+    done = [e for e in own if e.kind is EventKind.RECORDING_DONE]
+    return MessageStory(
+        recording_sid=own[0].recording_sid,
+        url=next((e.recording_url for e in own if e.recording_url), ""),
+        seconds=_seconds(own),
+        recorded_at=min(e.when for e in own),
+        is_ready=any(not e.absent for e in done),
+        is_empty=_is_empty(own),
+        is_kept=is_kept,
+    )
+
+
+def _seconds(own: list[Event]) -> int | None:
+    """Return the length: the finished recording's, which is trimmed, before the action's."""
+    for kind in reversed(_TELLERS):
+        told = [e.seconds for e in own if e.kind is kind and e.seconds is not None]
+        if told:
+            return max(told)
+    return None
+
+
+def _is_empty(own: list[Event]) -> bool:
+    done = [e for e in own if e.kind is EventKind.RECORDING_DONE]
+    if done and all(e.absent for e in done):
+        return True
+    seconds = _seconds(own)
+    return seconds is not None and seconds < SHORTEST_S

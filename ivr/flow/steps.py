@@ -1,0 +1,180 @@
+"""What a caller or an officer gets next: a closed union of frozen values.
+
+A step says what is spoken, what is listened for, and the position that the next request will come
+back with. `ivr/twiml.py` renders it and decides nothing; a new step fails type checking until it is
+rendered.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ivr.flow.board import Officer
+from ivr.flow.position import Position
+from ivr.flow.words import Language
+
+
+class Prompt(StrEnum):
+    """The name of one spoken sentence; what it says stands in `ivr/prompts.py`."""
+
+    GREET = "greet"
+    OTHER_LANGUAGE = "other_language"
+    MENU_INTRO = "menu_intro"
+    MENU_CHOICE = "menu_choice"
+    MENU_NAV = "menu_nav"
+    SUB_NAV = "sub_nav"
+    INVALID = "invalid"
+    NO_INPUT = "no_input"
+    CHOOSE_AGAIN = "choose_again"
+    TO_DESK = "to_desk"
+    CONNECTING = "connecting"
+    HOLD = "hold"
+    WHISPER = "whisper"
+    WHISPER_ENGLISH = "whisper_english"
+    WHISPER_ACCEPT = "whisper_accept"
+    WHISPER_DECLINE = "whisper_decline"
+    WHISPER_LATE = "whisper_late"
+    BUSY = "busy"
+    NOBODY = "nobody"
+    OFFER_MESSAGE = "offer_message"
+    OFFER_CALLBACK = "offer_callback"
+    OFFER_WAIT = "offer_wait"
+    OFFER_DESK = "offer_desk"
+    CLOSED = "closed"
+    HOLIDAY = "holiday"
+    NOT_YET_OPEN = "not_yet_open"
+    REOPENS = "reopens"
+    EMERGENCY = "emergency"
+    CALLBACK_OK = "callback_ok"
+    CALLBACK_YES = "callback_yes"
+    CALLBACK_OTHER = "callback_other"
+    ASK_NUMBER = "ask_number"
+    NUMBER_BACK = "number_back"
+    NUMBER_YES = "number_yes"
+    NUMBER_AGAIN = "number_again"
+    NUMBER_INVALID = "number_invalid"
+    CALLBACK_NOTED = "callback_noted"
+    VOICEMAIL = "voicemail"
+    VM_SEND = "vm_send"
+    VM_LISTEN = "vm_listen"
+    VM_AGAIN = "vm_again"
+    VM_EMPTY = "vm_empty"
+    VM_SENT = "vm_sent"
+    BYE = "bye"
+    ONE_MOMENT = "one_moment"
+    FAILURE = "failure"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A prompt to speak, with its blanks filled in; `variant` picks a recording of its own."""
+
+    prompt: Prompt
+    language: Language
+    blanks: tuple[tuple[str, str], ...] = ()
+    variant: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageAudio:
+    """The caller's own message, to be played back to them, by the carrier's recording id."""
+
+    recording_sid: str
+
+
+Speech = Sentence | MessageAudio
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A key that is listened for, and how it is announced; None where it works unannounced."""
+
+    key: str
+    sentence: Sentence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Speak, then wait for one key; silence comes back to the same place without a key.
+
+    On an officer's leg `hang_up_on_silence` ends the leg instead: a whisper that merely ran out
+    would join a mailbox to the citizen.
+    """
+
+    lead: tuple[Speech, ...]
+    options: tuple[Option, ...]
+    then: Position
+    timeout_s: int
+    nav: tuple[Sentence, ...] = ()
+    hang_up_on_silence: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse to listen for nothing: such a step would be a dead end."""
+        if not self.options:
+            raise ValueError("a step that listens must offer a key")
+
+
+@dataclass(frozen=True, slots=True)
+class AskDigits:
+    """Speak, then take several digits up to `#`; silence comes back without digits."""
+
+    lead: tuple[Sentence, ...]
+    then: Position
+    timeout_s: int
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Tell the caller to hold and ring one officer, who must press a key before they are joined."""
+
+    lead: tuple[Sentence, ...]
+    officer: Officer
+    timeout_s: int
+    talk_s: int
+    caller_id: str
+    then: Position
+    whisper: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Speak, keep the caller waiting for a while, then go on from `then`."""
+
+    lead: tuple[Sentence, ...]
+    pause_s: int
+    then: Position
+
+
+@dataclass(frozen=True, slots=True)
+class RecordMessage:
+    """Speak, beep, and record until `#`, silence or the limit."""
+
+    lead: tuple[Sentence, ...]
+    longest_s: int
+    silence_s: int
+    then: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Goodbye:
+    """Speak, if there is anything to say, and hang up this leg."""
+
+    lead: tuple[Sentence, ...]
+    then: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Let the officer's whisper run out, which joins the two lines."""
+
+    then: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Answer with an empty document: nobody is there to hear it."""
+
+    then: Position
+
+
+Step = Listen | AskDigits | Ring | Pause | RecordMessage | Goodbye | Join | Nothing

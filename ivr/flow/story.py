@@ -1,0 +1,236 @@
+"""The story of a call: a fold over its events, the same for every order and every duplication.
+
+Three tellers report the same end in any order (the Dial action, the leg's callbacks, the number's
+status callback), each may come twice, late, or never. So nothing here depends on which came first:
+places are ordered by the step count that travels in the URL, and times are only ever compared where
+the call itself gives them an order.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from ivr.flow.events import Event
+from ivr.flow.legs import LegStory, tell_legs
+from ivr.flow.messages import MessageStory, tell_messages
+from ivr.flow.numbers import e164
+from ivr.flow.position import Position
+from ivr.flow.words import (
+    MISSED,
+    Cause,
+    EventKind,
+    Language,
+    LegOutcome,
+    Reason,
+    Stage,
+    Verdict,
+)
+
+SHORT_S = 5
+_REQUESTING = (Stage.CALLBACK, Stage.NUMBER, Stage.NUMBER_OK)
+_CLOSED_CAUSES = {
+    Reason.OUT_OF_HOURS: Cause.CLOSED,
+    Reason.HOLIDAY: Cause.HOLIDAY,
+    Reason.NOT_YET_OPEN: Cause.NOT_YET_OPEN,
+}
+# The first of these that any leg of an unanswered hunt shows is the cause of the whole: a duty
+# phone that rang out says more about the duty than another one that was out of order.
+_LEG_CAUSES = (
+    (LegOutcome.NO_ANSWER, Cause.NO_ANSWER),
+    (LegOutcome.DECLINED, Cause.DECLINED),
+    (LegOutcome.MACHINE, Cause.MACHINE),
+    (LegOutcome.BUSY, Cause.BUSY),
+    (LegOutcome.FAILED, Cause.BAD_NUMBER),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One citizen's call as a whole. `verdict` is None while it goes on; durations are seconds.
+
+    `callback_number` is the E.164 number that may be called back: the one typed in, else the one
+    shown; None where there is neither.
+    """
+
+    call_sid: str
+    caller_number: str
+    called_number: str
+    language: Language
+    branch: str
+    started_at: datetime
+    chosen_at: datetime | None
+    answered_at: datetime | None
+    ended_at: datetime | None
+    verdict: Verdict | None
+    cause: Cause | None
+    wait_s: int
+    talk_s: int
+    message_s: int
+    legs: tuple[LegStory, ...]
+    messages: tuple[MessageStory, ...]
+    callback_requested: bool
+    callback_number: str | None
+
+    @property
+    def is_owed_callback(self) -> bool:
+        """Whether somebody must call this citizen back, and can."""
+        asked = self.verdict is Verdict.OUT_OF_HOURS and (self.message_s or self.callback_requested)
+        return bool(self.callback_number and (self.verdict in MISSED or asked))
+
+
+def tell(events: Iterable[Event]) -> Story:
+    """Tell the story of one call from all its events.
+
+    Raises ValueError where there is no event, or events of more than one call.
+    """
+    return _Fold(_each_once(events)).story()
+
+
+def _each_once(events: Iterable[Event]) -> list[Event]:
+    """Return the events without duplicates, in an order that does not depend on their arrival."""
+    once: dict[str, Event] = {}
+    for event in events:
+        known = once.get(event.key)
+        if known is None or _rank(event) < _rank(known):
+            once[event.key] = event
+    return sorted(once.values(), key=_rank)
+
+
+def _rank(event: Event) -> tuple[int, datetime, str, str]:
+    return (event.position.n, event.when, event.key, repr(event))
+
+
+class _Fold:
+    """All events of one call, each once, and what can be read from them together."""
+
+    def __init__(self, events: list[Event]) -> None:
+        if len({event.call_sid for event in events}) != 1:
+            raise ValueError("a story is told from the events of exactly one call")
+        self.events = events
+        self.places = sorted((e for e in events if e.then), key=_handed_out)
+
+    @cached_property
+    def started_at(self) -> datetime:
+        return min(e.when for e in self.events)
+
+    @cached_property
+    def ended_at(self) -> datetime | None:
+        """When the call ended: by the carrier's word, else the first sign that nobody is left."""
+        closing = [e.when for e in self.events if e.kind is EventKind.CALL_ENDED]
+        signs = closing or [e.when for e in self.events if e.gone]
+        return max(self.started_at, min(signs)) if signs else None
+
+    @cached_property
+    def last(self) -> Position:
+        """Where the call had come to in the end: the furthest place that still names a branch."""
+        places = [e.then for e in self.places if e.then]
+        chosen = [place for place in places if place.branch]
+        return (chosen or places or [self.events[-1].position])[-1]
+
+    @cached_property
+    def chosen_at(self) -> datetime | None:
+        mine = (e.when for e in self.places if e.then and e.then.branch == self.last.branch)
+        return min(mine, default=None) if self.last.branch else None
+
+    @cached_property
+    def legs(self) -> tuple[LegStory, ...]:
+        return tell_legs(self.events, self.ended_at)
+
+    @cached_property
+    def answered(self) -> LegStory | None:
+        """The leg that was answered, or is being talked on."""
+        talking = (leg for leg in self.legs if leg.accepted_at and not self.ended_at)
+        joined = (leg for leg in self.legs if leg.outcome is LegOutcome.ANSWERED)
+        return next((*joined, *talking).__iter__(), None)
+
+    @cached_property
+    def gave_up_at(self) -> datetime | None:
+        """When the hunt last ended without an officer."""
+        return max((e.when for e in self.places if _stage(e) is Stage.OFFER), default=None)
+
+    @cached_property
+    def closing(self) -> Reason | None:
+        """Why the chosen branch was closed, where the caller was told so."""
+        told = [e.then.reason for e in self.places if e.then and e.then.stage is Stage.CLOSED]
+        return told[-1] if told else None
+
+    def verdict(self) -> tuple[Verdict, Cause | None]:
+        fault = any(e.kind is EventKind.FAULT for e in self.events)
+        if any(leg.outcome is LegOutcome.ANSWERED for leg in self.legs):
+            return Verdict.ANSWERED, None
+        if not self.last.branch:
+            return Verdict.MENU_ENDED, Cause.OUR_FAULT if fault else None
+        if self.gave_up_at or (fault and not self.closing):
+            return Verdict.NOT_ANSWERED, Cause.OUR_FAULT if fault else self.hunt_cause()
+        if self.closing and not self.legs:
+            return Verdict.OUT_OF_HOURS, _CLOSED_CAUSES.get(self.closing)
+        return Verdict.ABANDONED, Cause.SHORT if self.wait_s() < SHORT_S else Cause.HUNG_UP
+
+    def hunt_cause(self) -> Cause:
+        outcomes = {leg.outcome for leg in self.legs}
+        if any(leg.joined_unscreened for leg in self.legs):
+            return Cause.OUR_FAULT
+        for outcome, cause in _LEG_CAUSES:
+            if outcome in outcomes:
+                return cause
+        reasons = [e.then.reason for e in self.places if e.then and _stage(e) is Stage.OFFER]
+        if reasons[-1] is Reason.OUR_FAULT:
+            return Cause.OUR_FAULT
+        return Cause.BUSY if reasons[-1] is Reason.ALL_BUSY else Cause.NOBODY_ON_DUTY
+
+    def wait_s(self) -> int:
+        """From choosing the branch to the accept, or to the end of the hunt."""
+        if self.chosen_at is None:
+            return 0
+        accepted = self.answered.accepted_at if self.answered else None
+        until = accepted or self.gave_up_at or self.ended_at or self.chosen_at
+        return max(0, round((until - self.chosen_at).total_seconds()))
+
+    def callback_number(self) -> str | None:
+        typed = [e.digits for e in self.places if _is_typed_number(e)]
+        return e164(typed[-1]) if typed else e164(self.first("caller_number"))
+
+    def first(self, name: str) -> str:
+        return next((value for e in self.events if (value := getattr(e, name))), "")
+
+    def story(self) -> Story:
+        verdict, cause = self.verdict() if self.ended_at else (None, None)
+        messages = tell_messages(self.events)
+        return Story(
+            call_sid=self.events[0].call_sid,
+            caller_number=self.first("caller_number"),
+            called_number=self.first("called_number"),
+            language=self.last.lang,
+            branch=self.last.branch,
+            started_at=self.started_at,
+            chosen_at=self.chosen_at,
+            answered_at=self.answered.accepted_at if self.answered else None,
+            ended_at=self.ended_at,
+            verdict=verdict,
+            cause=cause,
+            wait_s=self.wait_s(),
+            talk_s=self.answered.talk_s if self.answered else 0,
+            message_s=next((m.seconds for m in messages if m.is_kept), None) or 0,
+            legs=self.legs,
+            messages=messages,
+            callback_requested=any(_is_request(e) for e in self.places),
+            callback_number=self.callback_number(),
+        )
+
+
+def _handed_out(event: Event) -> tuple[int, datetime, str]:
+    return (event.then.n if event.then else 0, event.when, event.key)
+
+
+def _stage(event: Event) -> Stage | None:
+    return event.then.stage if event.then else None
+
+
+def _is_typed_number(event: Event) -> bool:
+    return event.position.stage is Stage.NUMBER and _stage(event) is Stage.NUMBER_OK
+
+
+def _is_request(event: Event) -> bool:
+    reason = event.then.reason if event.then else None
+    return _stage(event) in _REQUESTING or reason is Reason.CALLBACK_REQUESTED

@@ -1,0 +1,62 @@
+"""The officer's side: what is whispered before two lines are joined, and what the keys do.
+
+A mailbox presses no key. So silence ends the leg, and only the accept key lets the document run
+out, which is what joins the lines.
+"""
+
+from ivr.flow.position import Position
+from ivr.flow.scene import Scene, say
+from ivr.flow.speech import said_key
+from ivr.flow.steps import Goodbye, Join, Listen, Option, Prompt, Sentence, Step
+from ivr.flow.words import Language, Reason, Stage
+
+ACCEPT, DECLINE = "1", "2"
+WRONG_KEYS = 2
+
+
+def whisper(scene: Scene, position: Position) -> Step:
+    """Tell an officer who calls, and wait for the key that proves a person."""
+    if scene.is_over:
+        return _too_late(position)
+    at = position.stay(Stage.WHISPER)
+    options = (
+        Option(ACCEPT, _officer(Prompt.WHISPER_ACCEPT)),
+        Option(DECLINE, _officer(Prompt.WHISPER_DECLINE)),
+    )
+    limits = scene.switchboard.limits
+    return Listen(_about(scene, position), options, at, limits.accept_s, hang_up_on_silence=True)
+
+
+def after_key(scene: Scene, position: Position, digits: str) -> Step:
+    """Decide what an officer's key does: join, pass the call on, or ask once more."""
+    if scene.is_over:
+        return _too_late(position)
+    if digits == ACCEPT:
+        return Join(position.stay(Stage.END, reason=Reason.ACCEPTED))
+    if digits == DECLINE:
+        return Goodbye((), position.stay(Stage.END, reason=Reason.DECLINED))
+    if position.errors + 1 < WRONG_KEYS:
+        return whisper(scene, position.stay(Stage.WHISPER, errors=position.errors + 1))
+    return Goodbye((), position.stay(Stage.END, reason=Reason.UNSCREENED))
+
+
+def _about(scene: Scene, position: Position) -> tuple[Sentence, ...]:
+    branch = scene.branch(position)
+    if branch is None or not branch.key:
+        what = _officer(Prompt.WHISPER, branch=branch.name.vi if branch else "")
+    else:
+        name = f"nhánh {said_key(branch.key, Language.VI)}, {branch.name.vi}"
+        what = _officer(Prompt.WHISPER, variant=branch.id, branch=name)
+    if position.lang is Language.EN:
+        return (what, _officer(Prompt.WHISPER_ENGLISH))
+    return (what,)
+
+
+def _officer(prompt: Prompt, *, variant: str = "", **blanks: str) -> Sentence:
+    """Return a sentence for an officer: always in Vietnamese, whatever the caller speaks."""
+    return say(Position(lang=Language.VI), prompt, variant=variant, **blanks)
+
+
+def _too_late(position: Position) -> Step:
+    late = (_officer(Prompt.WHISPER_LATE),)
+    return Goodbye(late, position.stay(Stage.END, reason=Reason.TOO_LATE))

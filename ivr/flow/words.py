@@ -1,0 +1,171 @@
+"""The words of the telephone, once for the whole project.
+
+The carrier's own words stay at the border (`ivr/params.py`, `ivr/twiml.py`, `ivr/carrier.py`).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """A language in which every prompt exists."""
+
+    VI = "vi"
+    EN = "en"
+
+    @property
+    def other(self) -> "Language":
+        """The language that the star key switches to."""
+        return Language.EN if self is Language.VI else Language.VI
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence or name in every language."""
+
+    vi: str
+    en: str
+
+    def in_(self, language: Language) -> str:
+        """Return the text in `language`."""
+        return self.vi if language is Language.VI else self.en
+
+
+class TaskKind(StrEnum):
+    """What a branch does with a matter, as `branches.yaml` writes it."""
+
+    RECEIVE = "R"
+    INFORM = "I"
+    ADVISE = "A"
+    FEEDBACK = "F"
+
+
+class AgencyKind(StrEnum):
+    """Whether an agency is a state body; the law on recording and feedback differs."""
+
+    STATE = "state"
+    ASSOCIATION = "association"
+
+
+class Stage(StrEnum):
+    """Where in the call the caller, or an officer on a leg of it, is."""
+
+    MENU = "menu"
+    HUNT = "hunt"
+    OFFER = "offer"
+    CLOSED = "closed"
+    CALLBACK = "callback"
+    NUMBER = "number"
+    NUMBER_OK = "number_ok"
+    RECORD = "record"
+    CONFIRM = "confirm"
+    WHISPER = "whisper"
+    END = "end"
+
+
+class Reason(StrEnum):
+    """Why the call stands where it stands, as far as the decision knew."""
+
+    NOBODY_ON_DUTY = "nobody_on_duty"
+    ALL_BUSY = "all_busy"
+    ALL_TRIED = "all_tried"
+    NOT_YET_OPEN = "not_yet_open"
+    OUT_OF_HOURS = "out_of_hours"
+    HOLIDAY = "holiday"
+    CALLBACK_REQUESTED = "callback_requested"
+    MESSAGE_LEFT = "message_left"
+    TALKED = "talked"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    UNSCREENED = "unscreened"
+    TOO_LATE = "too_late"
+    GONE = "gone"
+    GAVE_UP = "gave_up"
+    OUR_FAULT = "our_fault"
+
+
+class EventKind(StrEnum):
+    """One kind for each thing that the carrier tells us, or that we find out ourselves."""
+
+    CALL_STARTED = "call_started"
+    KEY = "key"
+    RESUMED = "resumed"
+    LEG_ENDED = "leg_ended"
+    LEG_PROGRESS = "leg_progress"
+    WHISPERED = "whispered"
+    LEG_KEY = "leg_key"
+    MESSAGE_RECORDED = "message_recorded"
+    RECORDING_DONE = "recording_done"
+    CALL_PROGRESS = "call_progress"
+    CALL_ENDED = "call_ended"
+    FAULT = "fault"
+
+
+class LegOutcome(StrEnum):
+    """How one officer's leg ended."""
+
+    ANSWERED = "answered"
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    MACHINE = "machine"
+    DECLINED = "declined"
+    FAILED = "failed"
+    CANCELED = "canceled"
+
+
+class Verdict(StrEnum):
+    """How a citizen's call ended."""
+
+    ANSWERED = "answered"
+    ABANDONED = "abandoned"
+    NOT_ANSWERED = "not_answered"
+    MENU_ENDED = "menu_ended"
+    OUT_OF_HOURS = "out_of_hours"
+    BLOCKED = "blocked"
+    TEST = "test"
+
+
+MISSED = frozenset({Verdict.ABANDONED, Verdict.NOT_ANSWERED})
+OFFERED = MISSED | {Verdict.ANSWERED}
+
+
+class Cause(StrEnum):
+    """Why a call was not answered, or what kind of leaving it was."""
+
+    NOBODY_ON_DUTY = "nobody_on_duty"
+    NO_ANSWER = "no_answer"
+    DECLINED = "declined"
+    MACHINE = "machine"
+    BUSY = "busy"
+    BAD_NUMBER = "bad_number"
+    OUR_FAULT = "our_fault"
+    SHORT = "short"
+    HUNG_UP = "hung_up"
+    CLOSED = "closed"
+    HOLIDAY = "holiday"
+    NOT_YET_OPEN = "not_yet_open"
+
+
+class MessageState(StrEnum):
+    """The life of a message's audio on our side."""
+
+    WAITING = "waiting"
+    STORED = "stored"
+    ABSENT = "absent"
+    SUPERSEDED = "superseded"
+    REFUSED = "refused"
+    LOST = "lost"
+
+
+class CallbackState(StrEnum):
+    """The life of what a missed caller is owed."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class CallbackOutcome(StrEnum):
+    """How a callback came to be closed."""
+
+    SELF_REACHED = "self_reached"
+    WITHDRAWN = "withdrawn"
