@@ -1,0 +1,125 @@
+"""Calls, as their stories tell them; written by the teller only."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+
+from ivr.flow.words import Cause, Language, Verdict
+from models.base import Base
+from models.legs import Leg
+from models.messages import Message
+
+
+class Call(Base):
+    """One citizen's call. `branch` and `lead` are those of the call's own time.
+
+    `caller_number` is what the carrier sent, E.164 or not; `callback_number` the E.164 number that
+    may be called back. `due_at` is set where a callback is owed for this call. `local_on` and
+    `local_hour` are the start in the hotline's own zone, for reports by day and hour.
+    """
+
+    __tablename__ = "calls"
+    __table_args__ = (
+        sa.Index("ix_calls_branch_verdict_started_at", "branch", "verdict", "started_at"),
+        sa.Index("ix_calls_callback_number_branch", "callback_number", "branch"),
+        sa.Index("ix_calls_started_at_id", "started_at", "id"),
+        sa.Index(
+            "ix_calls_going_on",
+            "started_at",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sid: Mapped[str] = mapped_column(unique=True)
+    caller_number: Mapped[str]
+    callback_number: Mapped[str | None]
+    called_number: Mapped[str]
+    language: Mapped[Language]
+    branch: Mapped[str]
+    lead: Mapped[str]
+    started_at: Mapped[datetime]
+    chosen_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    verdict: Mapped[Verdict | None]
+    cause: Mapped[Cause | None]
+    wait_s: Mapped[int]
+    talk_s: Mapped[int]
+    message_s: Mapped[int]
+    callback_requested: Mapped[bool]
+    due_at: Mapped[datetime | None]
+    local_on: Mapped[date]
+    local_hour: Mapped[int]
+
+    legs: Mapped[list[Leg]] = relationship(order_by=Leg.attempt, cascade="all, delete-orphan")
+    messages: Mapped[list[Message]] = relationship(
+        order_by=Message.recorded_at, cascade="all, delete-orphan"
+    )
+
+
+def lock_calls(session: Session, sids: Iterable[str]) -> dict[str, Call]:
+    """Return the rows of these calls that exist, locked in one order until the transaction ends."""
+    query = (
+        sa.select(Call)
+        .where(Call.sid.in_(list(sids)))
+        .options(selectinload(Call.legs), selectinload(Call.messages))
+        .order_by(Call.sid)
+        .with_for_update()
+    )
+    return {call.sid: call for call in session.scalars(query)}
+
+
+def find(session: Session, sid: str) -> Call | None:
+    """Return one call with its legs and messages, or None where it was not told yet."""
+    query = (
+        sa.select(Call)
+        .where(Call.sid == sid)
+        .options(selectinload(Call.legs), selectinload(Call.messages))
+    )
+    return session.scalars(query).first()
+
+
+def list_calls(
+    session: Session, *, since: datetime, until: datetime, branch: str | None, limit: int
+) -> list[Call]:
+    """Return the calls that started in `[since, until)`, newest first, with their legs."""
+    query = (
+        sa.select(Call)
+        .where(Call.started_at >= since, Call.started_at < until)
+        .options(selectinload(Call.legs), selectinload(Call.messages))
+        .order_by(Call.started_at.desc(), Call.id.desc())
+        .limit(limit)
+    )
+    if branch is not None:
+        query = query.where(Call.branch == branch)
+    return list(session.scalars(query))
+
+
+def of_caller(session: Session, callback_number: str, branch: str) -> list[Call]:
+    """Return all calls of one caller to one branch, oldest first."""
+    query = (
+        sa.select(Call)
+        .where(Call.callback_number == callback_number, Call.branch == branch)
+        .order_by(Call.started_at, Call.id)
+    )
+    return list(session.scalars(query))
+
+
+def silent_since(session: Session, moment: datetime, *, limit: int) -> list[str]:
+    """Return calls that nobody has reported the end of, and that started before `moment`."""
+    query = (
+        sa.select(Call.sid)
+        .where(Call.ended_at.is_(None), Call.started_at < moment)
+        .order_by(Call.started_at)
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def ended_after(session: Session, moment: datetime) -> list[str]:
+    """Return the calls that ended after `moment`."""
+    return list(session.scalars(sa.select(Call.sid).where(Call.ended_at > moment)))

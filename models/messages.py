@@ -1,0 +1,76 @@
+"""Messages: what callers left, from the carrier's recording to the file we keep."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from ivr.flow.words import MessageState
+from models.base import Base
+
+
+class Message(Base):
+    """One recording of a call; `is_kept` marks the one that is the caller's message.
+
+    The teller writes what the carrier said of it, the job that fetches it writes the rest: where it
+    is kept (`path`, relative to the storage), its `sha256`, and the tries it took.
+    """
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        sa.Index(
+            "ix_messages_due",
+            "next_try_at",
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(sa.ForeignKey("calls.id", ondelete="cascade"), index=True)
+    recording_sid: Mapped[str] = mapped_column(unique=True)
+    url: Mapped[str]
+    seconds: Mapped[int | None]
+    recorded_at: Mapped[datetime]
+    is_kept: Mapped[bool]
+    state: Mapped[MessageState]
+    next_try_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(default="")
+    path: Mapped[str | None]
+    sha256: Mapped[str | None]
+    size: Mapped[int | None]
+    stored_at: Mapped[datetime | None]
+    deleted_at_carrier_at: Mapped[datetime | None]
+
+
+def claim_due(session: Session, now: datetime, until: datetime) -> Message | None:
+    """Return the message whose audio should be fetched next, leased until `until`, or None.
+
+    A worker that dies with it in its hands loses the lease, and another takes it up.
+    """
+    query = (
+        sa.select(Message)
+        .where(Message.state == MessageState.WAITING, Message.next_try_at <= now)
+        .order_by(Message.next_try_at, Message.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    message = session.scalars(query).first()
+    if message:
+        message.next_try_at = until
+        message.tries += 1
+    return message
+
+
+def by_recording(session: Session, recording_sid: str) -> Message | None:
+    """Return the message with the carrier's recording id, or None."""
+    return session.scalars(sa.select(Message).where(Message.recording_sid == recording_sid)).first()
+
+
+def next_due_at(session: Session) -> datetime | None:
+    """Return when the next audio should be fetched, or None where none is waited for."""
+    waiting = sa.select(sa.func.min(Message.next_try_at)).where(
+        Message.state == MessageState.WAITING
+    )
+    return session.scalar(waiting)

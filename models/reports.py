@@ -1,0 +1,35 @@
+"""Queries across tables."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from models.calls import Call
+from models.legs import Leg
+
+
+@dataclass(frozen=True, slots=True)
+class GoingOn:
+    """The legs of this moment: whom calls hold, and which legs were accepted."""
+
+    busy: dict[str, str]
+    accepted: frozenset[tuple[str, int]]
+
+
+def going_on(session: Session, since: datetime) -> GoingOn:
+    """Return the legs rung after `since` that are still open, of calls that have not ended.
+
+    `since` bounds the harm of an end that nobody reported: no leg is older than the longest talk.
+    """
+    query = (
+        sa.select(Call.sid, Leg.attempt, Leg.officer_number, Leg.accepted_at, Leg.outcome)
+        .join(Leg, Leg.call_id == Call.id)
+        .where(Call.ended_at.is_(None), Leg.started_at > since)
+    )
+    rows = session.execute(query).all()
+    return GoingOn(
+        busy={r.officer_number: r.sid for r in rows if r.outcome is None and r.officer_number},
+        accepted=frozenset((r.sid, r.attempt) for r in rows if r.accepted_at),
+    )
