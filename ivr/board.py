@@ -1,0 +1,192 @@
+"""Keeps the board fresh: the menu from its file, the legs of this moment from the database.
+
+A thread of each web process looks every second. What this process itself has just seen (a phone
+that rings, a caller who hung up) is known at once, without waiting for the database to tell it
+back. When the database is away the last board stays; a bad edit of `branches.yaml` leaves the last
+good one in force, and is told of in the log and on `/healthz`.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from ivr.branches import BadBranches, load_branches
+from ivr.flow.board import Board, Switchboard
+from ivr.flow.events import Event
+from ivr.flow.words import EventKind, Reason
+from ivr.prompts import Prompts, find_recordings
+from models import calls, reports
+from models.session import Database
+
+log = logging.getLogger(__name__)
+
+REFRESH_S = 1.0
+SETTLES = timedelta(seconds=20)  # by then the database knows what this process has seen
+OVER_FOR = timedelta(minutes=3)  # no officer's phone of a call that ended rings for longer
+
+
+@dataclass
+class _Seen:
+    """What this process has seen and the database may not know yet, each with when."""
+
+    busy: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    free: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    over: dict[str, datetime] = field(default_factory=dict)
+    accepted: dict[tuple[str, int], datetime] = field(default_factory=dict)
+
+    def note(self, event: Event) -> None:
+        """Take one event of this process into account."""
+        if event.rung_number:
+            self.busy[event.rung_number] = (event.call_sid, event.at)
+            self.free.pop((event.rung_number, event.call_sid), None)
+        if event.kind is EventKind.LEG_ENDED or event.gone:
+            self._release(event)
+        if event.kind is EventKind.CALL_ENDED or event.gone:
+            self.over[event.call_sid] = event.at
+        if event.kind is EventKind.LEG_KEY and event.then and event.then.reason is Reason.ACCEPTED:
+            self.accepted[event.call_sid, event.position.n] = event.at
+
+    def _release(self, event: Event) -> None:
+        """Free the phones that this call held, but for the one it is ringing now."""
+        for number, (sid, _) in list(self.busy.items()):
+            if sid == event.call_sid and number != event.rung_number:
+                del self.busy[number]
+                self.free[number, sid] = event.at
+
+    def forget(self, before: datetime) -> None:
+        """Drop what the database must know by now."""
+        self.busy = {k: v for k, v in self.busy.items() if v[1] >= before}
+        self.free = {k: at for k, at in self.free.items() if at >= before}
+        self.over = {k: at for k, at in self.over.items() if at >= before - OVER_FOR}
+        self.accepted = {k: at for k, at in self.accepted.items() if at >= before}
+
+    def onto(self, told: Board) -> Board:
+        """Return the board that the database told, with what we have seen laid over it."""
+        freed = {number for number, sid in self.free if told.busy.get(number) == sid}
+        held = {n: sid for n, sid in told.busy.items() if n not in freed and sid not in self.over}
+        seen = {n: sid for n, (sid, _) in self.busy.items() if sid not in self.over}
+        return replace(
+            told,
+            busy={**held, **seen},
+            over=told.over | self.over.keys(),
+            accepted=told.accepted | self.accepted.keys(),
+        )
+
+
+class BoardKeeper:
+    """The one place where the board of this process changes."""
+
+    def __init__(
+        self,
+        *,
+        branches_file: Path,
+        prompts_dir: Path,
+        database: Database,
+        clock: Callable[[], datetime],
+    ) -> None:
+        """Load the menu. Raises BadBranches where it is not fit to serve."""
+        self._file, self._prompts_dir = branches_file, prompts_dir
+        self._database, self._clock = database, clock
+        self._seen, self._lock = _Seen(), threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._stamp = self._look()
+        switchboard = load_branches(branches_file, today=clock().date())
+        self._told = Board(switchboard)
+        self.board = self._told
+        self.prompts = self._find_prompts(switchboard)
+        self.fault: BadBranches | None = None
+        self.database_away_since: datetime | None = None
+
+    def start(self) -> None:
+        """Start looking, once in each process: after a fork, never before it."""
+        if self._thread is None:
+            with self._lock:
+                if self._thread is None:
+                    self._thread = threading.Thread(target=self._run, name="board", daemon=True)
+                    self._thread.start()
+
+    def note(self, event: Event) -> None:
+        """Know at once what has just been recorded here."""
+        with self._lock:
+            self._seen.note(event)
+            self.board = self._seen.onto(self._told)
+
+    def refresh(self) -> None:
+        """Look once: at the menu's file if it changed, and at the legs of this moment."""
+        self._reload_if_changed()
+        told = self._ask_database()
+        with self._lock:
+            if told:
+                self._told = told
+                self._seen.forget(self._clock() - SETTLES)
+            self.board = self._seen.onto(self._told)
+
+    def _run(self) -> None:
+        wake = threading.Event()
+        while not wake.wait(REFRESH_S):
+            try:
+                self.refresh()
+            except Exception:
+                log.exception("board not refreshed")
+
+    def _reload_if_changed(self) -> None:
+        stamp = self._look()
+        if stamp == self._stamp:
+            return
+        self._stamp = stamp
+        try:
+            switchboard = load_branches(self._file, today=self._clock().date())
+        except BadBranches as fault:
+            self.fault = fault
+            log.error("branches file is bad, the last good one stays", extra={"fault": str(fault)})
+            return
+        self.fault = None
+        with self._lock:
+            self._told = replace(self._told, switchboard=switchboard)
+            self.prompts = self._find_prompts(switchboard)
+        log.info("branches file read again")
+
+    def _look(self) -> tuple[object, ...]:
+        """Return what changes when the menu or the recorded prompts do, or the day.
+
+        The day counts because the calendar of holidays is loaded around it.
+        """
+        folders = (self._prompts_dir, *(self._prompts_dir.glob("*/")))
+        stats = [_stat(path) for path in (self._file, *folders)]
+        return (*stats, self._clock().date())
+
+    def _find_prompts(self, switchboard: Switchboard) -> Prompts:
+        return Prompts(switchboard.province, find_recordings(self._prompts_dir))
+
+    def _ask_database(self) -> Board | None:
+        now = self._clock()
+        oldest = now - timedelta(seconds=self._told.switchboard.limits.talk_s + 600)
+        try:
+            with self._database.reading() as session:
+                going_on = reports.going_on(session, oldest)
+                over = calls.ended_after(session, now - OVER_FOR)
+        except sa.exc.SQLAlchemyError:
+            if self.database_away_since is None:
+                self.database_away_since = now
+                log.warning("database away, the last board stays")
+            return None
+        self.database_away_since = None
+        return replace(
+            self._told,
+            busy=going_on.busy,
+            accepted=going_on.accepted,
+            over=frozenset(over),
+        )
+
+
+def _stat(path: Path) -> Iterable[int]:
+    try:
+        stat = path.stat()
+    except OSError:
+        return ()
+    return (stat.st_mtime_ns, stat.st_size, stat.st_ino)

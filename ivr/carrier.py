@@ -1,0 +1,131 @@
+"""The carrier's REST API, as far as we need it: a message's audio, and how a call ended.
+
+Only ever called from jobs and from playing a message back, never on the way of a decision.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+
+CONNECT_S, READ_S = 5, 20
+CHUNK = 64 * 1024
+
+
+class NotOurs(Exception):
+    """An address that is not the configured API's: it is never fetched, whoever sent it."""
+
+
+class NotThere(Exception):
+    """The carrier does not have it, or not yet."""
+
+
+class CarrierAway(Exception):
+    """The carrier did not answer, or not sensibly; asking again later may help."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallEnd:
+    """What the carrier's own record says of a call: its status, and its length in seconds."""
+
+    status: str
+    seconds: int | None
+
+
+class Carrier:
+    """One account at one carrier."""
+
+    def __init__(
+        self, *, api_url: str, account_sid: str, token: str, session: requests.Session
+    ) -> None:
+        """Use `session` for every request; redirects are never followed."""
+        self._api_url = api_url.rstrip("/")
+        self._account_sid = account_sid
+        self._token = token
+        self._session = session
+
+    @contextmanager
+    def audio(self, recording_url: str) -> Iterator[Iterator[bytes]]:
+        """Yield the MP3 of a recording, in chunks.
+
+        Raises NotOurs where the address is not on the configured API host, NotThere where the
+        carrier has no such recording (yet), CarrierAway where it cannot be asked.
+        """
+        self._must_be_ours(recording_url)
+        try:
+            with self._session.get(
+                f"{recording_url}.mp3",
+                auth=(self._account_sid, self._token),
+                stream=True,
+                allow_redirects=False,
+                timeout=(CONNECT_S, READ_S),
+            ) as answer:
+                _check(answer)
+                yield answer.iter_content(CHUNK)
+        except requests.RequestException as error:
+            raise CarrierAway(type(error).__name__) from error
+
+    def recording_url(self, recording_sid: str) -> str:
+        """Return a recording's address from its id."""
+        base = f"{self._api_url}/2010-04-01/Accounts/{self._account_sid}"
+        return f"{base}/Recordings/{recording_sid}"
+
+    def delete_recording(self, recording_sid: str) -> None:
+        """Delete a recording at the carrier; one that is gone already is no fault.
+
+        Raises CarrierAway where that did not work.
+        """
+        from twilio.base.exceptions import TwilioException  # noqa: PLC0415 - heavy, rare
+
+        try:
+            self._client().recordings(recording_sid).delete()
+        except TwilioException as error:
+            if getattr(error, "status", None) != requests.codes.not_found:
+                raise CarrierAway(type(error).__name__) from error
+        except requests.RequestException as error:
+            raise CarrierAway(type(error).__name__) from error
+
+    def call_end(self, call_sid: str) -> CallEnd:
+        """Return what the carrier's record says of one call.
+
+        Raises NotThere where it knows no such call, CarrierAway where it cannot be asked.
+        """
+        from twilio.base.exceptions import TwilioException  # noqa: PLC0415 - heavy, rare
+
+        try:
+            call = self._client().calls(call_sid).fetch()
+        except TwilioException as error:
+            if getattr(error, "status", None) == requests.codes.not_found:
+                raise NotThere(call_sid) from error
+            raise CarrierAway(type(error).__name__) from error
+        except requests.RequestException as error:
+            raise CarrierAway(type(error).__name__) from error
+        duration = str(call.duration or "")
+        return CallEnd(str(call.status), int(duration) if duration.isdigit() else None)
+
+    def _client(self) -> Any:
+        from twilio.http.http_client import TwilioHttpClient  # noqa: PLC0415 - heavy, rare
+        from twilio.rest import Client  # noqa: PLC0415
+
+        http = TwilioHttpClient(timeout=READ_S)
+        http.session = self._session
+        client = Client(self._account_sid, self._token, http_client=http)
+        client.api.base_url = self._api_url
+        return client
+
+    def _must_be_ours(self, url: str) -> None:
+        theirs, ours = urlsplit(url), urlsplit(self._api_url)
+        if (theirs.scheme, theirs.netloc) != (ours.scheme, ours.netloc) or theirs.query:
+            raise NotOurs("the recording's address is not on the configured API host")
+        if ".." in theirs.path.split("/"):
+            raise NotOurs("the recording's address climbs")
+
+
+def _check(answer: requests.Response) -> None:
+    if answer.status_code == requests.codes.not_found:
+        raise NotThere("no such recording, or not yet")
+    if answer.status_code != requests.codes.ok:
+        raise CarrierAway(f"status {answer.status_code}")

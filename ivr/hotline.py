@@ -1,0 +1,40 @@
+"""What the webhooks need beside the request: put together once by `app.py`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from ivr.board import BoardKeeper
+from ivr.carrier import Carrier
+from ivr.ledger import Ledger
+from ivr.settings import Settings
+from ivr.signature import media_token
+from ivr.storage import Storage
+from ivr.twiml import Renderer
+from models.session import Database
+
+PLAYBACK_FOR = timedelta(hours=6)
+
+
+@dataclass(frozen=True)
+class Hotline:
+    """One running switchboard: its settings, its clock, and its doors to the world."""
+
+    settings: Settings
+    clock: Callable[[], datetime]
+    database: Database
+    board: BoardKeeper
+    ledger: Ledger
+    carrier: Carrier
+    storage: Storage
+
+    def renderer(self) -> Renderer:
+        """Return what renders steps with the prompts of this moment."""
+        return Renderer(self.settings.public_url, self.board.prompts, self.playback_query)
+
+    def playback_query(self, recording_sid: str) -> str:
+        """Return the query that lets the carrier fetch a message from us for some hours."""
+        expires = int((self.clock() + PLAYBACK_FOR).timestamp())
+        token = media_token(self.settings.secret_key, recording_sid, expires)
+        return urlencode({"r": recording_sid, "e": expires, "t": token})

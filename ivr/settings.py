@@ -1,0 +1,122 @@
+"""The settings, each named once with its type; wrong or missing ones are all named at boot."""
+
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class BadSettings(Exception):
+    """Settings that cannot be run with; the text names each one and what is wrong with it."""
+
+
+class Settings(BaseSettings):
+    """What the environment says; a `.env` file in the checkout stands behind it."""
+
+    model_config = SettingsConfigDict(
+        env_file=ROOT / ".env", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    public_url: str
+    """Where the carrier reaches us, as it sees us: scheme, host, and port or path if any."""
+    twilio_account_sid: str = Field(min_length=1)
+    """The carrier's account."""
+    twilio_auth_token: Annotated[tuple[str, ...], NoDecode]
+    """The tokens that sign webhooks, comma-separated; the first one is used for REST calls."""
+    secret_key: str = Field(min_length=16)
+    """Signs what we hand out ourselves, 16 characters or more."""
+    database_url: str = f"sqlite:///{ROOT / 'var' / 'hotline.db'}"
+    """SQLite or PostgreSQL, as SQLAlchemy writes it."""
+    twilio_api_url: str = "https://api.twilio.com"
+    """The carrier's REST API: Twilio's, a compatible provider's, or the simulated carrier's."""
+    branches_file: Path = ROOT / "branches.yaml"
+    """The menu: what is said, which key leads where, who answers, when it is open."""
+    recordings_dir: Path = ROOT / "recordings"
+    """Where messages are kept."""
+    prompts_dir: Path = ROOT / "prompts"
+    """Where recorded prompts may be dropped."""
+    var_dir: Path = ROOT / "var"
+    """Where the spool is."""
+    port: int = Field(default=8080, ge=1, le=65535)
+    """Where the web process listens."""
+    delete_at_carrier: bool = False
+    """Whether a message is deleted at the carrier once it is stored here."""
+
+    @field_validator("twilio_auth_token", mode="before")
+    @classmethod
+    def _tokens(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        tokens = tuple(token.strip() for token in value.split(",") if token.strip())
+        if not tokens:
+            raise ValueError("needs at least one token")
+        return tokens
+
+    @field_validator("public_url", "twilio_api_url")
+    @classmethod
+    def _url(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("must be a whole address such as https://hotline.example.gov.vn")
+        if "_" in parts.hostname or parts.query or parts.fragment:
+            raise ValueError("must have no query, no fragment, and no underscore in its host")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        path = value.removeprefix("sqlite:///")
+        return value if path == value else f"sqlite:///{ROOT / path}"
+
+    @field_validator("branches_file", "recordings_dir", "prompts_dir", "var_dir")
+    @classmethod
+    def _path(cls, value: Path) -> Path:
+        """Paths are meant from the checkout, wherever a command is typed."""
+        return ROOT / value
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether the carrier is one on this machine, so that no real call can be made."""
+        return urlsplit(self.twilio_api_url).hostname in LOOPBACK
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is the embedded one."""
+        return self.database_url.startswith("sqlite")
+
+    @classmethod
+    def from_env(cls) -> "Settings":
+        """Return the settings.
+
+        Raises BadSettings that names every missing or wrong variable.
+        """
+        try:
+            return cls()
+        except ValidationError as error:
+            raise BadSettings(_explained(error)) from None
+
+
+def _explained(error: ValidationError) -> str:
+    faults = [
+        f"  {str(fault['loc'][0]).upper()}: "
+        + ("is not set" if fault["type"] == "missing" else _without_value(fault["msg"]))
+        for fault in error.errors(include_input=False, include_url=False)
+    ]
+    return "\n".join(
+        (
+            "Cài đặt chưa đúng · Settings are missing or wrong:",
+            *sorted(faults),
+            "`make run` writes a .env file that has them all; README.md tells what each one is.",
+        )
+    )
+
+
+def _without_value(message: str) -> str:
+    return message.removeprefix("Value error, ")

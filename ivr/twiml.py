@@ -1,0 +1,171 @@
+"""A step as TwiML: the only file that knows the carrier's document language. It decides nothing.
+
+Every document ends in a verb that leads on, and every address is absolute, which is the only form
+that all compatible carriers accept. A sentence that the operator has recorded is played instead.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from twilio.twiml.voice_response import Gather, VoiceResponse
+
+from ivr.flow.position import Position
+from ivr.flow.steps import (
+    AskDigits,
+    Goodbye,
+    Join,
+    Listen,
+    MessageAudio,
+    Nothing,
+    Pause,
+    RecordMessage,
+    Ring,
+    Sentence,
+    Speech,
+    Step,
+)
+from ivr.flow.words import Language
+from ivr.prompts import Prompts
+
+VOICE = "/voice"
+STATUS = "/voice/status"
+KEY = "/voice/key"
+NEXT = "/voice/next"
+DIAL = "/voice/dial"
+WHISPER = "/voice/whisper"
+ACCEPT = "/voice/accept"
+LEG = "/voice/leg"
+MESSAGE = "/voice/message"
+RECORDING = "/voice/recording"
+PLAYBACK = "/voice/playback"
+PROMPTS = "/prompts"
+
+# Event callbacks are asked again on any failure; a flow address is not, as a slow menu would
+# then be said twice. Source: the carrier's page on connection overrides.
+RETRIED = "#rc=3&rp=all"
+VOICES = {
+    Language.VI: {"language": "vi-VN", "voice": "Google.vi-VN-Neural2-A"},
+    Language.EN: {"language": "en-US", "voice": "Google.en-US-Neural2-C"},
+}
+EMPTY = b'<?xml version="1.0" encoding="UTF-8"?><Response />'
+CONTENT_TYPE = "text/xml; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Renders steps for one carrier and one set of prompts.
+
+    `playback` gives the query that lets the carrier fetch a message of this call.
+    """
+
+    public_url: str
+    prompts: Prompts
+    playback: Callable[[str], str]
+
+    def render(self, step: Step) -> bytes:
+        """Return the document of a step, UTF-8."""
+        document = VoiceResponse()
+        match step:
+            case Listen():
+                self._listen(document, step)
+            case AskDigits():
+                self._ask_digits(document, step)
+            case Ring():
+                self._ring(document, step)
+            case Pause():
+                self._speak(document, step.lead)
+                document.pause(length=step.pause_s)
+                document.redirect(self._url(NEXT, step.then), method="POST")
+            case RecordMessage():
+                self._record(document, step)
+            case Goodbye():
+                self._speak(document, step.lead)
+                document.hangup()
+            case Join() | Nothing():
+                return EMPTY
+            case _:
+                assert_never(step)
+        text: str = document.to_xml()
+        return text.encode()
+
+    def _listen(self, document: VoiceResponse, step: Listen) -> None:
+        path = ACCEPT if step.hang_up_on_silence else KEY
+        url = self._url(path, step.then)
+        announced = [option.sentence for option in step.options if option.sentence]
+        gather = document.gather(
+            action=url,
+            method="POST",
+            num_digits=1,
+            finish_on_key="",
+            timeout=step.timeout_s,
+        )
+        self._speak(gather, (*step.lead, *announced, *step.nav))
+        if step.hang_up_on_silence:
+            document.hangup()
+        else:
+            document.redirect(url, method="POST")
+
+    def _ask_digits(self, document: VoiceResponse, step: AskDigits) -> None:
+        url = self._url(KEY, step.then)
+        gather = document.gather(
+            action=url,
+            method="POST",
+            num_digits=step.longest,
+            finish_on_key="#",
+            timeout=step.timeout_s,
+        )
+        self._speak(gather, step.lead)
+        document.redirect(url, method="POST")
+
+    def _ring(self, document: VoiceResponse, step: Ring) -> None:
+        self._speak(document, step.lead)
+        dial = document.dial(
+            action=self._url(DIAL, step.then),
+            method="POST",
+            timeout=step.timeout_s,
+            time_limit=step.talk_s,
+            caller_id=step.caller_id,
+            answer_on_bridge=True,
+        )
+        dial.number(
+            step.officer.number,
+            url=self._url(WHISPER, step.whisper),
+            method="POST",
+            status_callback=self._url(LEG, step.whisper) + RETRIED,
+            status_callback_method="POST",
+            status_callback_event="answered completed",
+        )
+
+    def _record(self, document: VoiceResponse, step: RecordMessage) -> None:
+        self._speak(document, step.lead)
+        document.record(
+            action=self._url(MESSAGE, step.then),
+            method="POST",
+            max_length=step.longest_s,
+            timeout=step.silence_s,
+            finish_on_key="#",
+            play_beep=True,
+            trim="trim-silence",
+            recording_status_callback=self._url(RECORDING, step.then) + RETRIED,
+            recording_status_callback_method="POST",
+            recording_status_callback_event="completed absent",
+        )
+
+    def _speak(self, parent: VoiceResponse | Gather, speech: tuple[Speech, ...]) -> None:
+        for said in speech:
+            if isinstance(said, MessageAudio):
+                query = self.playback(said.recording_sid)
+                parent.play(f"{self.public_url}{PLAYBACK}?{query}")
+            elif recording := self.prompts.recording(said):
+                parent.play(f"{self.public_url}{PROMPTS}/{recording}")
+            else:
+                parent.say(self.prompts.text(said), **_voice(said))
+
+    def _url(self, path: str, position: Position) -> str:
+        query = position.query()
+        return f"{self.public_url}{path}?{query}" if query else f"{self.public_url}{path}"
+
+
+def _voice(sentence: Sentence) -> dict[str, Any]:
+    return VOICES[sentence.language]
