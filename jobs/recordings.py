@@ -1,0 +1,93 @@
+"""Fetches messages from the carrier, keeps them here, and deletes them there if so configured.
+
+Without it messages stay at the carrier, and officers cannot hear them here. A message is leased
+before it is fetched, outside any transaction; a worker that dies with it is followed by another.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ivr.carrier import Carrier, CarrierAway, NotOurs, NotThere
+from ivr.flow.words import MessageState
+from ivr.storage import Storage, Stored, TooLarge
+from models import messages
+from models.messages import Message
+from models.session import Database
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+LARGEST = 20 * 1024 * 1024  # bytes; a message of the longest kind has a twentieth of that
+FIRST_BACK_OFF = timedelta(seconds=15)
+LONGEST_BACK_OFF = timedelta(hours=1)
+MOST_TRIES = 60  # about two days and a half
+
+
+@dataclass(frozen=True)
+class Fetcher:
+    """What fetching needs: where from, where to, and whether to clean up behind it."""
+
+    database: Database
+    carrier: Carrier
+    storage: Storage
+    delete_at_carrier: bool = False
+
+    def run(self, *, now: datetime) -> bool:
+        """Fetch the message that is due first; return whether there was one."""
+        with self.database.transaction() as session:
+            message = messages.claim_due(session, now, now + LEASE)
+        if message is None:
+            return False
+        try:
+            name = f"{message.recorded_at:%Y/%m}/{message.id}-{message.recording_sid}.mp3"
+            with self.carrier.audio(message.url) as chunks:
+                stored = self.storage.put(name, chunks, limit=LARGEST)
+        except (NotOurs, TooLarge) as error:
+            self._note_refused(message, error)
+        except (CarrierAway, NotThere, OSError) as error:
+            self._note_failed(message, error, now)
+        else:
+            self._note_stored(message, name, stored, now)
+        return True
+
+    def _note_stored(self, message: Message, name: str, stored: Stored, now: datetime) -> None:
+        with self.database.transaction() as session:
+            row = session.get_one(Message, message.id)
+            row.state, row.path, row.error = MessageState.STORED, name, ""
+            row.sha256, row.size, row.stored_at = stored.sha256, stored.size, now
+            row.next_try_at = None
+        log.info("message stored", extra={"message_id": message.id, "bytes": stored.size})
+        if self.delete_at_carrier:
+            self._delete(message, now)
+
+    def _delete(self, message: Message, now: datetime) -> None:
+        try:
+            self.carrier.delete_recording(message.recording_sid)
+        except CarrierAway as error:
+            fields = {"message_id": message.id, "error": str(error)}
+            log.warning("message not deleted at the carrier", extra=fields)
+            return
+        with self.database.transaction() as session:
+            session.get_one(Message, message.id).deleted_at_carrier_at = now
+
+    def _note_refused(self, message: Message, error: Exception) -> None:
+        with self.database.transaction() as session:
+            row = session.get_one(Message, message.id)
+            row.state, row.error, row.next_try_at = MessageState.REFUSED, str(error), None
+        log.error("message refused", extra={"message_id": message.id, "error": str(error)})
+
+    def _note_failed(self, message: Message, error: Exception, now: datetime) -> None:
+        with self.database.transaction() as session:
+            row = session.get_one(Message, message.id)
+            row.error = f"{type(error).__name__}: {error}"[:200]
+            row.next_try_at = now + back_off(row.tries)
+            if row.tries >= MOST_TRIES:
+                row.state, row.next_try_at = MessageState.LOST, None
+        fields = {"message_id": message.id, "tries": row.tries, "error": type(error).__name__}
+        log.warning("message not fetched yet", extra=fields)
+
+
+def back_off(tries: int) -> timedelta:
+    """Return how long to wait after so many tries: doubling, up to an hour."""
+    return min(FIRST_BACK_OFF * (1 << min(tries - 1, 12)), LONGEST_BACK_OFF)

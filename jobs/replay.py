@@ -1,0 +1,33 @@
+"""Replays the spool: events that were kept on disk while the database was away.
+
+Without it nothing is lost, and nobody sees those calls. A file is removed only after the
+transaction that took its event in: killed in between, the event comes twice and is kept once.
+"""
+
+import logging
+
+from ivr.spool import Spool
+from models.events import insert_events
+from models.session import Database
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 200
+
+
+def run(database: Database, spool: Spool) -> int:
+    """Put the oldest spooled events into the database; return how many."""
+    good, rows = [], []
+    for path, row in spool.read(spool.waiting(limit=AT_ONCE)):
+        if row is None:
+            log.error("spooled event unreadable, put aside", extra={"file": path.name})
+            spool.put_aside(path)
+        else:
+            good.append(path)
+            rows.append(row)
+    if rows:
+        with database.transaction() as session:
+            insert_events(session, rows)
+        spool.remove(good)
+        log.info("spool replayed", extra={"events": len(rows)})
+    return len(rows)

@@ -1,0 +1,97 @@
+"""The worker: fires each job in its turn, and survives what any of them throws.
+
+The rows are the queue. Two workers that fire the same job share its rows.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from ivr.board import BoardKeeper
+from ivr.hotline import Hotline
+from ivr.spool import Spool
+from jobs import recordings, replay, sweep, teller
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Work:
+    """Every job of one hotline, each ready to be fired."""
+
+    hotline: Hotline
+    spool: Spool
+
+    def tell(self) -> int:
+        """Tell the stories of calls with news, until there are none."""
+        told = 0
+        while taken := self._tell_some():
+            told += taken
+        return told
+
+    def replay(self) -> int:
+        """Put spooled events into the database, until there are none."""
+        done = 0
+        while taken := replay.run(self.hotline.database, self.spool):
+            done += taken
+        return done
+
+    def fetch(self) -> int:
+        """Fetch the messages that are due."""
+        hotline = self.hotline
+        fetcher = recordings.Fetcher(
+            hotline.database,
+            hotline.carrier,
+            hotline.storage,
+            hotline.settings.delete_at_carrier,
+        )
+        done = 0
+        while fetcher.run(now=hotline.clock()):
+            done += 1
+        return done
+
+    def sweep(self) -> int:
+        """Close the calls that no callback closed."""
+        return sweep.run(self.hotline.database, self.hotline.carrier, now=self.hotline.clock())
+
+    def _tell_some(self) -> int:
+        board: BoardKeeper = self.hotline.board
+        with self.hotline.database.transaction() as session:
+            return teller.run(session, board.board.switchboard, now=self.hotline.clock())
+
+
+def run(work: Work, stop: threading.Event) -> None:
+    """Fire the jobs until `stop` is set, then wait for those that run."""
+    work.hotline.board.start()
+    scheduler = BackgroundScheduler(timezone="UTC")
+    every = {work.tell: 0.5, work.replay: 2, work.fetch: 2, work.sweep: 60}
+    for job, seconds in every.items():
+        scheduler.add_job(
+            _guarded(job),
+            "interval",
+            seconds=seconds,
+            name=job.__name__,
+            coalesce=True,
+            max_instances=1,
+            next_run_time=work.hotline.clock(),
+        )
+    scheduler.start()
+    log.info("worker started")
+    stop.wait()
+    scheduler.shutdown(wait=True)
+    log.info("worker stopped")
+
+
+def _guarded(job: Callable[[], int]) -> Callable[[], None]:
+    """Return the job so that a failure is told of, and the next firing tries again."""
+
+    def fire() -> None:
+        try:
+            job()
+        except Exception:
+            log.exception("job failed", extra={"job": job.__name__})
+
+    return fire
