@@ -1,0 +1,71 @@
+"""Run the simulated carrier: `python -m simulator --voice-url … --status-url … --number …`.
+
+The account comes from the environment: TWILIO_ACCOUNT_SID, and the first token of
+TWILIO_AUTH_TOKEN.
+"""
+
+import argparse
+import logging
+import os
+import random
+import signal
+import threading
+from collections.abc import Mapping, Sequence
+
+from simulator.calls.desk import CarrierConfig
+from simulator.carrier import SimulatedCarrier
+from simulator.clock import RealClock
+from simulator.server import SimulatorServer, fail, tell_end_of_calls
+from simulator.transport import HttpTransport
+
+
+def read_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="python -m simulator", description="A simulated carrier.")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8081)
+    parser.add_argument("--voice-url", default="http://127.0.0.1:8080/voice")
+    parser.add_argument("--status-url", default="http://127.0.0.1:8080/voice/status")
+    parser.add_argument("--fallback-url")
+    parser.add_argument("--number", default="+84500000000", help="the hotline's number, E.164")
+    parser.add_argument("--api-url", help="how the application reaches this server")
+    parser.add_argument("--seed", type=int, help="the same identifiers in every run")
+    return parser.parse_args(arguments)
+
+
+def config_from(options: argparse.Namespace, environ: Mapping[str, str]) -> CarrierConfig:
+    """Return the carrier's settings; ends the program where the account is missing."""
+    account_sid = environ.get("TWILIO_ACCOUNT_SID", "")
+    auth_token = environ.get("TWILIO_AUTH_TOKEN", "").partition(",")[0].strip()
+    if not account_sid or not auth_token:
+        fail("set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, the same as for the application")
+    return CarrierConfig(
+        account_sid=account_sid,
+        auth_token=auth_token,
+        number=options.number,
+        voice_url=options.voice_url,
+        status_url=options.status_url,
+        fallback_url=options.fallback_url,
+        api_url=options.api_url or f"http://{options.host}:{options.port}",
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
+    options = read_arguments(arguments)
+    config = config_from(options, os.environ)
+    carrier = SimulatedCarrier(config, HttpTransport(), RealClock(), random.Random(options.seed))
+    tell_end_of_calls(carrier)
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    server = SimulatorServer(carrier, options.host, options.port)
+    server.start()
+    logging.getLogger("simulator").info("listening on http://%s:%s", options.host, server.port)
+    stopping.wait()
+    server.stop()
+
+
+if __name__ == "__main__":
+    main()

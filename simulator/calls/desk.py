@@ -1,0 +1,85 @@
+"""What all calls of one carrier share: its settings, its clock, its phones and its archive."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from simulator.audio import wav_seconds
+from simulator.calls.records import Line
+from simulator.calls.webhooks import Webhooks
+from simulator.clock import Timeline
+from simulator.phones import Exchange
+from simulator.recordings import Recordings
+from simulator.transport import TransportError
+from simulator.verbs import Pause, Play, Say, Spoken
+
+if TYPE_CHECKING:
+    from simulator.calls.call import Call
+    from simulator.calls.leg import Leg
+
+UNKNOWN_MEDIA_S = 3.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class CarrierConfig:
+    """One account with one number, and how the carrier behaves where its documents leave it open.
+
+    `dial_action_on_hangup`: the Dial action is requested when the caller hangs up during ringing.
+    `send_dial_bridged`: DialBridged is sent. `ring_slack_s` is what the carrier adds to a Dial's
+    timeout.
+    """
+
+    account_sid: str
+    auth_token: str
+    number: str
+    voice_url: str
+    status_url: str
+    fallback_url: str | None = None
+    api_url: str = "http://127.0.0.1:8081"
+    ring_slack_s: float = 5.0
+    dial_action_on_hangup: bool = True
+    send_dial_bridged: bool = True
+    media_auth: bool = True
+    media_delay_s: float = 2.0
+
+
+@dataclass
+class Desk:
+    """The shared things; every leg ever connected is in `legs`, by sid."""
+
+    config: CarrierConfig
+    timeline: Timeline
+    webhooks: Webhooks
+    rng: random.Random
+    phones: Exchange
+    recordings: Recordings = field(default_factory=Recordings)
+    legs: dict[str, "Leg"] = field(default_factory=dict)
+    media: dict[str, float] = field(default_factory=dict)
+    on_line: "Callable[[Call, Line], None] | None" = None
+
+    def new_sid(self, prefix: str) -> str:
+        """Return an identifier as the carrier makes them: two letters and 32 hexadecimal digits."""
+        return f"{prefix}{self.rng.getrandbits(128):032x}"
+
+    async def seconds_of(self, verb: Spoken) -> float:
+        """Return how long a verb is heard; raises TransportError where its media cannot be had."""
+        match verb:
+            case Pause():
+                return float(verb.length)
+            case Say():
+                rate = 4.0 if verb.language == "vi-VN" else 2.5
+                return (verb.loop or 1000) * len(verb.text.split()) / rate
+            case Play(url=""):
+                return len(verb.digits) / 2
+            case Play():
+                return (verb.loop or 1000) * await self._media_seconds(verb.url)
+
+    async def _media_seconds(self, url: str) -> float:
+        """[Voice]: audio is fetched once and cached."""
+        if url not in self.media:
+            answer = await self.webhooks.fetch(url)
+            if not answer.is_ok:
+                raise TransportError(11200, f"HTTP {answer.status}")
+            self.media[url] = wav_seconds(answer.body) or UNKNOWN_MEDIA_S
+        return self.media[url]

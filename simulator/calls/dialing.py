@@ -1,0 +1,130 @@
+"""A Dial in progress: phones ring, one of them wins, two lines are joined.
+
+Source: [Dial].
+"""
+
+from typing import TYPE_CHECKING
+
+from simulator.calls.leg import LineDropped
+from simulator.calls.officer import OfficerLeg, Ringing
+from simulator.calls.process import Inbox
+from simulator.calls.recorder import Tape
+from simulator.calls.webhooks import Hook
+from simulator.verbs import Dial, Number
+
+if TYPE_CHECKING:
+    from simulator.calls.call import Call
+
+
+class Dialing:
+    """One Dial of one call."""
+
+    def __init__(self, call: "Call", dial: Dial) -> None:
+        self.call = call
+        self.dial = dial
+        self.legs: list[OfficerLeg] = []
+        self.winner: OfficerLeg | None = None
+        self._ended = Inbox[OfficerLeg](call.desk.timeline)
+        self._tape: Tape | None = None
+
+    async def run(self) -> Hook | None:
+        """Ring and talk; return the request the Dial leads to, or None where the next verb follows.
+
+        Where the caller hangs up, the action is requested all the same with CallStatus=completed,
+        and its answer thrown away; LineDropped is raised then.
+        """
+        try:
+            if self.dial.hangup_on_star:
+                self.call.on_star = self._star
+            await self._ring()
+        except LineDropped as dropped:
+            await self._call_off(dropped.by)
+            raise
+        finally:
+            self.call.on_star = None
+        return self._action(self._status())
+
+    async def _ring(self) -> None:
+        """[Dial]: Numbers ring at once; with `sequential` one after another."""
+        if not self.dial.sequential:
+            for number in self.dial.numbers:
+                self._start(number)
+            await self._all_ended()
+            return
+        for number in self.dial.numbers:
+            self._start(number)
+            await self._all_ended()
+            if self.winner:
+                return
+
+    def _start(self, number: Number) -> None:
+        ringing = Ringing(
+            call=self.call,
+            dial=self.dial,
+            number=number,
+            on_picked_up=self._picked_up,
+            on_joined=self._joined,
+            on_ended=self._ended.post,
+        )
+        self.legs.append(OfficerLeg(ringing, self.call.next_planned()))
+
+    async def _all_ended(self) -> None:
+        while not all(leg.is_over for leg in self.legs):
+            await self._ended.receive(None)
+
+    def _picked_up(self, winner: OfficerLeg) -> None:
+        """[Dial]: the first pick-up wins, also a mailbox; the others are cancelled."""
+        self.winner = winner
+        for leg in self.legs:
+            if leg is not winner:
+                leg.drop("carrier")
+
+    def _joined(self, leg: OfficerLeg) -> None:
+        self.call.answer()
+        self.call.driver.on_joined(self.call)
+        if self.dial.record != "do-not-record":
+            self._tape = Tape(self.call, self.dial)
+
+    def _star(self) -> None:
+        if self.winner:
+            self.winner.drop_later("caller")
+
+    async def _call_off(self, by: str) -> None:
+        status = "completed" if self._is_bridged else "canceled"
+        for leg in self.legs:
+            leg.drop(by)
+        await self._all_ended()
+        self.call.status = "completed" if self.call.truth.answered_at else "no-answer"
+        hook = self._action(status)
+        if hook and (self._is_bridged or self.call.desk.config.dial_action_on_hangup):
+            await self.call.ask_in_vain(hook)
+
+    @property
+    def _is_bridged(self) -> bool:
+        return self.winner is not None and self.winner.truth.was_joined
+
+    def _status(self) -> str:
+        """Return DialCallStatus.
+
+        [Dial] leaves open which of several misses it names; here no-answer goes before busy before
+        failed.
+        """
+        if self.winner:
+            return "completed"
+        statuses = [leg.status for leg in self.legs]
+        return next((s for s in ("no-answer", "busy", "failed") if s in statuses), "no-answer")
+
+    def _action(self, status: str) -> Hook | None:
+        """Close the Dial's recording and return the request of its action, if it has one."""
+        leg = self.winner or self.legs[-1]
+        form = self.call.form() | {"DialCallStatus": status, "DialCallSid": leg.sid}
+        if self.winner:
+            form["DialCallDuration"] = str(self.winner.duration)
+        if self.call.desk.config.send_dial_bridged:
+            form["DialBridged"] = str(self._is_bridged).lower()
+        if self._tape:
+            self._tape.end(seconds=leg.truth.talk_s, spoken_s=leg.truth.talk_s)
+            form["RecordingUrl"] = self._tape.recording.url
+        if self.dial.action is None:
+            return None
+        return Hook(kind="dial", url=self.dial.action, form=form, method=self.dial.method)

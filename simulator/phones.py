@@ -1,0 +1,156 @@
+"""The phones of officers, and how each of them behaves when it rings."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from simulator.calls.leg import Leg
+
+ACCEPT_KEY = "1"
+DECLINE_KEY = "2"
+LISTENS_S = 2.0
+
+
+class PhoneDriver(Protocol):
+    """Who uses a phone: a script, or a person in front of a browser.
+
+    The simulator tells it what happens, and it acts through the leg: `pick_up`, `press`, `speak`,
+    `hang_up`, `decline`, and `after` for what it will do later. `network_answer` is set where the
+    network answers in the phone's stead: a final status, and the seconds until it comes.
+    """
+
+    name: str
+    network_answer: tuple[str, float] | None
+
+    def on_ring(self, leg: "Leg") -> None:
+        """The phone rings (for a caller: the call begins)."""
+
+    def on_listening(self, leg: "Leg", most_digits: int | None, finish_on_key: str) -> None:
+        """A Gather began: keys are heard from now on."""
+
+    def on_recording(self, leg: "Leg") -> None:
+        """A Record began."""
+
+    def on_joined(self, leg: "Leg") -> None:
+        """Caller and officer hear each other."""
+
+    def on_ended(self, leg: "Leg") -> None:
+        """The line is gone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Behaviour:
+    """What somebody does with a ringing phone; `parse_behaviour` knows the usual ones by name.
+
+    `rings_s` None: never picks up. `keys` are pressed two seconds into listening to the first
+    Gather. `talk_s` None: does not hang up once joined. `stays_s`: hangs up so long after picking
+    up, whatever happens. `network`: the network answers with this status after `rings_s`, and
+    nothing rings.
+    """
+
+    name: str
+    rings_s: float | None = 4.0
+    keys: str = ""
+    talk_s: float | None = 30.0
+    stays_s: float | None = None
+    network: str | None = None
+
+
+BEHAVIOURS = {
+    behaviour.name: behaviour
+    for behaviour in (
+        Behaviour(name="accept", keys=ACCEPT_KEY),
+        Behaviour(name="decline", keys=DECLINE_KEY),
+        Behaviour(name="silent"),
+        Behaviour(name="wrong-key", keys="5"),
+        Behaviour(name="mailbox", rings_s=12.0, stays_s=30.0, talk_s=None),
+        Behaviour(name="busy", rings_s=1.0, network="busy"),
+        Behaviour(name="no-answer", rings_s=None),
+        Behaviour(name="off", rings_s=2.0, network="no-answer"),
+        Behaviour(name="bad-number", rings_s=1.0, network="failed"),
+        Behaviour(name="talk-until-caller", keys=ACCEPT_KEY, talk_s=None),
+    )
+}
+ALLOWED = ", ".join([*BEHAVIOURS, "accept@SECONDS", "accept@SECONDS/TALK", "hang-up@SECONDS"])
+
+
+def parse_behaviour(text: str) -> Behaviour:
+    """Return the behaviour that `text` names; raises ValueError listing the allowed names.
+
+    `accept@3/60` rings 3 seconds, accepts and talks for 60; `hang-up@5` hangs up 5 seconds after
+    picking up.
+    """
+    found = re.fullmatch(r"([a-z-]+?)(?:@([0-9.]+))?(?:/([0-9.]+))?", text.strip())
+    try:
+        name, at, talk = found.groups() if found else ("", None, None)
+        if name == "hang-up" and at and not talk:
+            return Behaviour(name=text, stays_s=float(at), talk_s=None)
+        if name != "accept" and (at or talk):
+            raise KeyError(name)
+        behaviour = BEHAVIOURS[name]
+        if at:
+            behaviour = replace(behaviour, name=text, rings_s=float(at))
+        return replace(behaviour, name=text, talk_s=float(talk)) if talk else behaviour
+    except (KeyError, ValueError):
+        raise ValueError(f"unknown behaviour {text!r}; allowed: {ALLOWED}") from None
+
+
+class ScriptedPhone:
+    """A phone that does what its behaviour says."""
+
+    def __init__(self, behaviour: Behaviour) -> None:
+        self.behaviour = behaviour
+        self.name = behaviour.name
+        self.network_answer = None
+        if behaviour.network:
+            self.network_answer = (behaviour.network, behaviour.rings_s or 0.0)
+        self._keys = behaviour.keys
+
+    def on_ring(self, leg: "Leg") -> None:
+        """Pick up when it is time, and hang up when that is."""
+        rings_s, stays_s = self.behaviour.rings_s, self.behaviour.stays_s
+        if rings_s is None:
+            return
+        leg.after(rings_s, leg.pick_up)
+        if stays_s is not None:
+            leg.after(rings_s + stays_s, leg.hang_up)
+
+    def on_listening(self, leg: "Leg", most_digits: int | None, finish_on_key: str) -> None:
+        """Press the keys, once."""
+        keys, self._keys = self._keys, ""
+        if keys:
+            leg.after(LISTENS_S, lambda: leg.press(keys))
+
+    def on_recording(self, leg: "Leg") -> None:
+        """Nothing is recorded on an officer's leg."""
+
+    def on_joined(self, leg: "Leg") -> None:
+        """Talk, then hang up."""
+        if self.behaviour.talk_s is not None:
+            leg.after(self.behaviour.talk_s, leg.hang_up)
+
+    def on_ended(self, leg: "Leg") -> None:
+        """Put the phone away."""
+
+
+class Exchange:
+    """Which phone is behind which number; a phone that is ringing or in a call is busy.
+
+    `drivers` makes the driver of a number where a script will not do.
+    """
+
+    def __init__(
+        self, behaviours: Mapping[str, Behaviour] | None = None, default: str = "no-answer"
+    ) -> None:
+        self.behaviours = dict(behaviours or {})
+        self.default = parse_behaviour(default)
+        self.drivers: dict[str, Callable[[], PhoneDriver]] = {}
+        self.in_use: set[str] = set()
+
+    def driver(self, number: str, planned: Behaviour | None = None) -> PhoneDriver:
+        """Return who will use the phone for the next ring; `planned` goes before what is usual."""
+        if planned is None and number in self.drivers:
+            return self.drivers[number]()
+        return ScriptedPhone(planned or self.behaviours.get(number, self.default))

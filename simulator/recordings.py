@@ -1,0 +1,69 @@
+"""The recordings that the carrier keeps.
+
+Source: [Recordings] and [Record].
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from simulator.audio import silence, speech, to_mp3, to_wav
+
+
+@dataclass
+class Recording:
+    """One recording; `status` is in-progress, processing, completed, absent or deleted.
+
+    `seconds` is the length of the audio, of which the first `spoken_s` are speech.
+    """
+
+    sid: str
+    call_sid: str
+    url: str
+    source: str
+    started_at: datetime
+    channels: int = 1
+    seconds: float = 0.0
+    spoken_s: float = 0.0
+    status: str = "in-progress"
+
+    @property
+    def is_available(self) -> bool:
+        """[Recordings]: the media exists only once the recording is completed."""
+        return self.status == "completed"
+
+    @property
+    def duration(self) -> int:
+        """Return the length as the carrier reports it."""
+        return round(self.seconds)
+
+    def wav(self) -> bytes:
+        """Return the audio as a WAV file."""
+        return to_wav(self._samples(), self.channels)
+
+    def mp3(self) -> bytes:
+        """Return the audio as an MP3 file."""
+        return to_mp3(self._samples())
+
+    def _samples(self) -> bytes:
+        spoken_s = min(self.spoken_s, self.seconds)
+        return speech(self.sid, spoken_s) + silence(self.seconds - spoken_s)
+
+
+class Recordings:
+    """All recordings, by sid, in the order in which they began."""
+
+    def __init__(self) -> None:
+        self._by_sid: dict[str, Recording] = {}
+
+    def add(self, recording: Recording) -> None:
+        """Keep a recording."""
+        self._by_sid[recording.sid] = recording
+
+    def get(self, sid: str) -> Recording | None:
+        """Return a recording that has not been deleted, or None."""
+        recording = self._by_sid.get(sid)
+        return None if recording is None or recording.status == "deleted" else recording
+
+    def all(self) -> list[Recording]:
+        """Return the recordings that have not been deleted, newest first."""
+        return [r for r in reversed(list(self._by_sid.values())) if r.status != "deleted"]

@@ -1,0 +1,199 @@
+"""The carrier's REST API, as far as a switchboard calls it.
+
+Source: [CallResource], [Recordings] and [OAI].
+"""
+
+import hmac
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from flask import Flask, Response, abort, jsonify, request
+from werkzeug.exceptions import HTTPException
+
+from simulator.calls.leg import Leg
+from simulator.carrier import SimulatedCarrier
+from simulator.recordings import Recording
+from simulator.rest_documents import (
+    account_path,
+    call_document,
+    error_document,
+    number_document,
+    page_document,
+    recording_document,
+)
+
+CODES = {400: 20001, 401: 20003, 404: 20404, 405: 20004, 429: 20429, 501: 20501}
+STATUSES = frozenset(
+    ["queued", "ringing", "in-progress", "completed", "busy", "failed", "no-answer", "canceled"]
+)
+
+
+def create_rest(carrier: SimulatedCarrier) -> Flask:
+    """Return the API of one carrier as an application of its own."""
+    app = Flask("simulator.rest")
+    api = RestApi(carrier)
+    base = account_path(carrier.config)
+    routes: tuple[tuple[str, str, Callable[..., Response]], ...] = (
+        ("GET", "/Calls.json", api.list_calls),
+        ("POST", "/Calls.json", api.create_call),
+        ("GET", "/Calls/<sid>.json", api.show_call),
+        ("POST", "/Calls/<sid>.json", api.update_call),
+        ("GET", "/Recordings.json", api.list_recordings),
+        ("GET", "/Recordings/<sid>.json", api.show_recording),
+        ("DELETE", "/Recordings/<sid>.json", api.delete_recording),
+        ("GET", "/Recordings/<name>", api.show_media),
+        ("GET", "/IncomingPhoneNumbers.json", api.list_numbers),
+    )
+    for method, path, view in routes:
+        app.add_url_rule(base + path, view.__name__, view, methods=[method])
+    app.before_request(api.guard)
+    app.register_error_handler(HTTPException, _error)
+    return app
+
+
+def _error(error: HTTPException) -> Response:
+    status = error.code or 500
+    response = jsonify(error_document(status, CODES.get(status, 20500), error.description or ""))
+    response.status_code = status
+    if status == 401:
+        response.headers["WWW-Authenticate"] = 'Basic realm="Twilio API"'
+    return response
+
+
+class RestApi:
+    """The views of the API."""
+
+    def __init__(self, carrier: SimulatedCarrier) -> None:
+        self.carrier = carrier
+        self.config = carrier.config
+
+    def guard(self) -> None:
+        """Refuse strangers (401), and as many requests as `api_refusals` says (429).
+
+        [Recordings]: media is public by default; with `media_auth` it is not.
+        """
+        if self.carrier.api_refusals > 0:
+            self.carrier.api_refusals -= 1
+            abort(429, "Too Many Requests")
+        is_media = request.endpoint == "show_media"
+        if not (is_media and not self.config.media_auth) and not self._is_known():
+            abort(401, "Authenticate")
+
+    def _is_known(self) -> bool:
+        given = request.authorization
+        if given is None or given.type != "basic":
+            return False
+        pair = f"{given.username}:{given.password}".encode()
+        return hmac.compare_digest(
+            pair, f"{self.config.account_sid}:{self.config.auth_token}".encode()
+        )
+
+    # Calls.
+
+    def list_calls(self) -> Response:
+        """[CallResource]: newest first; filters by whole UTC days."""
+        wanted = _call_filter()
+        rows = [leg for leg in reversed(list(self.carrier.legs.values())) if wanted(leg)]
+        return self._page("calls", "/Calls.json", [call_document(leg) for leg in rows])
+
+    def show_call(self, sid: str) -> Response:
+        """Show one call or leg."""
+        return jsonify(call_document(self._leg(sid)))
+
+    def create_call(self) -> Response:
+        """Outgoing calls are beyond this simulator."""
+        abort(501, "The simulated carrier places no outgoing calls")
+
+    def update_call(self, sid: str) -> Response:
+        """[CallResource]: `completed` ends any call, `canceled` only a queued or ringing one."""
+        leg = self._leg(sid)
+        status = request.form.get("Status")
+        if status not in ("completed", "canceled"):
+            abort(400, "Status must be completed or canceled; Url and Twiml are not simulated")
+        if status == "completed" or leg.status in ("queued", "initiated", "ringing"):
+            leg.drop_later("api")
+        return jsonify(call_document(leg))
+
+    def _leg(self, sid: str) -> Leg:
+        leg = self.carrier.legs.get(sid)
+        return leg or abort(404, f"The requested resource {request.path} was not found")
+
+    # Recordings.
+
+    def list_recordings(self) -> Response:
+        """[Recordings]: newest first."""
+        call_sid = request.args.get("CallSid")
+        found = [r for r in self.carrier.recordings.all() if call_sid in (None, r.call_sid)]
+        rows = [recording_document(self.config, recording) for recording in found]
+        return self._page("recordings", "/Recordings.json", rows)
+
+    def show_recording(self, sid: str) -> Response:
+        """Show what is known of a recording."""
+        return jsonify(recording_document(self.config, self._recording(sid)))
+
+    def delete_recording(self, sid: str) -> Response:
+        """Delete a recording for good."""
+        self._recording(sid).status = "deleted"
+        return Response(status=204)
+
+    def show_media(self, name: str) -> Response:
+        """[Recordings]: WAV by default, MP3 by suffix, and only once the recording is completed."""
+        sid, _, kind = name.partition(".")
+        recording = self._recording(sid)
+        if not recording.is_available or kind not in ("", "wav", "mp3"):
+            abort(404, f"The requested resource {request.path} was not found")
+        if kind == "mp3":
+            return Response(recording.mp3(), mimetype="audio/mpeg")
+        return Response(recording.wav(), mimetype="audio/x-wav")
+
+    def _recording(self, sid: str) -> Recording:
+        recording = self.carrier.recordings.get(sid)
+        return recording or abort(404, f"The requested resource {request.path} was not found")
+
+    # Numbers.
+
+    def list_numbers(self) -> Response:
+        """List the account's only number."""
+        asked = request.args.get("PhoneNumber")
+        rows = [number_document(self.config)] if asked in (None, self.config.number) else []
+        return self._page("incoming_phone_numbers", "/IncomingPhoneNumbers.json", rows)
+
+    def _page(self, name: str, path: str, rows: list[dict[str, object]]) -> Response:
+        asked = request.args.to_dict()
+        if not all(asked.get(key, "0").isdecimal() for key in ("Page", "PageSize")):
+            abort(400, "Page and PageSize must be numbers")
+        return jsonify(page_document(name, account_path(self.config) + path, rows, asked))
+
+
+def _call_filter() -> Callable[[Leg], bool]:
+    """[CallResource]: one Status; times are whole days, `>` is on or after, `<` before."""
+    asked = request.args
+    status = asked.get("Status")
+    if status is not None and status not in STATUSES:
+        abort(400, f"Status {status!r} is not valid")
+    on, since, until = (_day(asked.get(key)) for key in ("StartTime", "StartTime>", "StartTime<"))
+
+    def wanted(leg: Leg) -> bool:
+        caller, called, _ = leg.numbers
+        parent = None if leg.call is leg else leg.call.sid
+        day = leg.started_at.astimezone(UTC).date()
+        return (
+            asked.get("From") in (None, caller)
+            and asked.get("To") in (None, called)
+            and asked.get("ParentCallSid") in (None, parent)
+            and status in (None, leg.status)
+            and on in (None, day)
+            and (since is None or day >= since)
+            and (until is None or day < until)
+        )
+
+    return wanted
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return datetime.fromisoformat(text).date()
+    except ValueError:
+        abort(400, f"{text!r} is not a date")

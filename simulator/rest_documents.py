@@ -1,0 +1,152 @@
+"""The JSON documents of the carrier's REST API.
+
+Source: [OAI], schemas `api.v2010.account.call`, `.recording` and `.incoming_phone_number`.
+"""
+
+from datetime import datetime
+from email.utils import format_datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from simulator.calls.call import Call
+from simulator.calls.desk import CarrierConfig
+from simulator.calls.leg import Leg
+from simulator.calls.officer import OfficerLeg
+from simulator.recordings import Recording
+
+Document = dict[str, Any]
+VERSION = "2010-04-01"
+
+
+def account_path(config: CarrierConfig) -> str:
+    """Return the path below which everything of the account lies."""
+    return f"/{VERSION}/Accounts/{config.account_sid}"
+
+
+def call_document(leg: Leg) -> Document:
+    """[CallResource]: dates are RFC 2822, `duration` is a string or null, as is `price`."""
+    config = leg.desk.config
+    caller, called, direction = leg.numbers
+    ended_at = leg.truth.ended_at if isinstance(leg, Call | OfficerLeg) else None
+    duration = str(leg.duration) if isinstance(leg, Call | OfficerLeg) and ended_at else None
+    path = f"{account_path(config)}/Calls/{leg.sid}"
+    return {
+        "sid": leg.sid,
+        "account_sid": config.account_sid,
+        "parent_call_sid": leg.call.sid if leg.call is not leg else None,
+        "from": caller,
+        "from_formatted": caller,
+        "to": called,
+        "to_formatted": called,
+        "phone_number_sid": number_sid(config),
+        "status": leg.status,
+        "direction": direction,
+        "date_created": _date(leg.started_at),
+        "date_updated": _date(ended_at or leg.started_at),
+        "start_time": _date(leg.started_at),
+        "end_time": _date(ended_at),
+        "duration": duration,
+        "price": None,
+        "price_unit": "USD",
+        "answered_by": None,
+        "forwarded_from": None,
+        "caller_name": None,
+        "group_sid": None,
+        "trunk_sid": "",
+        "queue_time": "0",
+        "annotation": None,
+        "api_version": VERSION,
+        "uri": f"{path}.json",
+        "subresource_uris": {},
+    }
+
+
+def recording_document(config: CarrierConfig, recording: Recording) -> Document:
+    """[Recordings]: `duration` is a string, null until the recording is completed."""
+    path = f"{account_path(config)}/Recordings/{recording.sid}"
+    is_ready = recording.is_available
+    return {
+        "sid": recording.sid,
+        "account_sid": config.account_sid,
+        "call_sid": recording.call_sid,
+        "conference_sid": None,
+        "status": recording.status,
+        "source": recording.source,
+        "channels": recording.channels,
+        "duration": str(recording.duration) if is_ready else None,
+        "date_created": _date(recording.started_at),
+        "date_updated": _date(recording.started_at),
+        "start_time": _date(recording.started_at),
+        "price": None,
+        "price_unit": "USD",
+        "error_code": None,
+        "encryption_details": None,
+        "api_version": VERSION,
+        "uri": f"{path}.json",
+        "media_url": recording.url if is_ready else None,
+        "subresource_uris": {},
+    }
+
+
+def number_document(config: CarrierConfig) -> Document:
+    """Describe the hotline's number and the webhooks configured for it."""
+    return {
+        "sid": number_sid(config),
+        "account_sid": config.account_sid,
+        "phone_number": config.number,
+        "friendly_name": config.number,
+        "voice_url": config.voice_url,
+        "voice_method": "POST",
+        "voice_fallback_url": config.fallback_url or "",
+        "voice_fallback_method": "POST",
+        "status_callback": config.status_url,
+        "status_callback_method": "POST",
+        "voice_application_sid": "",
+        "voice_caller_id_lookup": False,
+        "sms_url": "",
+        "capabilities": {"voice": True, "sms": False, "mms": False, "fax": False},
+        "beta": False,
+        "origin": "twilio",
+        "api_version": VERSION,
+        "uri": f"{account_path(config)}/IncomingPhoneNumbers/{number_sid(config)}.json",
+    }
+
+
+def number_sid(config: CarrierConfig) -> str:
+    """Return the identifier of the hotline's number."""
+    return "PN" + config.number.lstrip("+").zfill(32)
+
+
+def page_document(name: str, path: str, rows: list[Document], asked: dict[str, str]) -> Document:
+    """[OAI]: one page of a list; the client follows `next_page_uri`."""
+    size = max(1, min(1000, int(asked.get("PageSize", "50"))))
+    page = int(asked.get("Page", "0"))
+    shown = rows[page * size : (page + 1) * size]
+
+    def uri(number: int) -> str:
+        token = {"PageToken": f"PT{number}"} if number else {}
+        query = asked | {"PageSize": str(size), "Page": str(number)} | token
+        return f"{path}?{urlencode(query)}"
+
+    has_more = len(rows) > (page + 1) * size
+    return {
+        name: shown,
+        "page": page,
+        "page_size": size,
+        "start": page * size,
+        "end": page * size + max(0, len(shown) - 1),
+        "uri": uri(page),
+        "first_page_uri": uri(0),
+        "next_page_uri": uri(page + 1) if has_more else None,
+        "previous_page_uri": uri(page - 1) if page else None,
+    }
+
+
+def error_document(status: int, code: int, message: str) -> Document:
+    """Describe a failure as the carrier's API does."""
+    more_info = f"https://www.twilio.com/docs/errors/{code}"
+    return {"code": code, "message": message, "more_info": more_info, "status": status}
+
+
+def _date(moment: datetime | None) -> str | None:
+    return format_datetime(moment) if moment else None
