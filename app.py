@@ -1,0 +1,127 @@
+"""Puts the switchboard together: settings, clock, database, board, carrier, pages, commands."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import requests
+import sqlalchemy as sa
+from flask import Flask
+
+from commands import call, calls, check, migrate, missed, who, worker
+from ivr import logs
+from ivr.board import BoardKeeper
+from ivr.branches import placeholders
+from ivr.carrier import Carrier
+from ivr.hotline import Hotline
+from ivr.ledger import Ledger
+from ivr.media import media
+from ivr.settings import BadSettings, Settings
+from ivr.spool import Spool
+from ivr.storage import Folder
+from ivr.views import voice
+from models.appender import appender_for
+from models.migrate import migrate as migrate_database
+from models.session import Database
+from web.home import home
+
+log = logging.getLogger(__name__)
+
+RETRY_S = 5.0
+
+
+def now() -> datetime:
+    """Return the moment. This is the only place in the project that reads the clock."""
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    clock: Callable[[], datetime] = now,
+    http: requests.Session | None = None,
+) -> Flask:
+    """Return the application.
+
+    Raises BadSettings or BadBranches, which name every fault, where it must not be served.
+    """
+    logs.set_up()
+    app = Flask(__name__, static_folder=None, template_folder="web/templates")
+    hotline = make_hotline(settings or Settings.from_env(), clock, http or requests.Session())
+    app.extensions["hotline"] = hotline
+    app.secret_key = hotline.settings.secret_key
+    for blueprint in (voice, media, home):
+        app.register_blueprint(blueprint)
+    for command in (
+        calls.calls,
+        check.check,
+        migrate.migrate,
+        missed.missed,
+        who.who,
+        worker.worker,
+    ):
+        app.cli.add_command(command)
+    app.cli.add_command(call.command(create_app))
+
+    migrate_or_keep_trying(hotline.database)
+    return app
+
+
+def make_hotline(
+    settings: Settings, clock: Callable[[], datetime], http: requests.Session
+) -> Hotline:
+    """Return one running switchboard; threads and connections begin with their first use."""
+    database = Database(settings.database_url)
+    board = BoardKeeper(
+        branches_file=settings.branches_file,
+        prompts_dir=settings.prompts_dir,
+        database=database,
+        clock=clock,
+    )
+    refuse_placeholders(settings, board)
+    carrier = Carrier(
+        api_url=settings.twilio_api_url,
+        account_sid=settings.twilio_account_sid,
+        token=settings.twilio_auth_token[0],
+        session=http,
+    )
+    ledger = Ledger(appender_for(settings.database_url), Spool(settings.var_dir / "spool"))
+    storage = Folder(settings.recordings_dir)
+    return Hotline(settings, clock, database, board, ledger, carrier, storage)
+
+
+def refuse_placeholders(settings: Settings, board: BoardKeeper) -> None:
+    """Refuse to serve the real carrier with a shipped number: nobody would ever be reached.
+
+    Raises BadSettings naming every place where one stands.
+    """
+    found = placeholders(board.board.switchboard)
+    if found and not settings.is_simulated:
+        raise BadSettings(
+            "Tệp nhánh còn số mẫu, không thể phục vụ nhà mạng thật"
+            " · the branches file still has placeholder numbers:\n  " + "\n  ".join(found)
+        )
+
+
+def migrate_or_keep_trying(database: Database) -> None:
+    """Bring the database up to date, later where it is away: callers are served meanwhile."""
+    if database.is_sqlite and database.url.database:
+        Path(database.url.database).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        migrate_database(database)
+    except sa.exc.OperationalError as error:
+        log.error("database away at start", extra={"error": type(error.orig).__name__})
+        threading.Thread(target=_keep_trying, args=[database], daemon=True).start()
+
+
+def _keep_trying(database: Database) -> None:
+    wait = threading.Event()
+    while not wait.wait(RETRY_S):
+        try:
+            migrate_database(database)
+        except sa.exc.OperationalError:
+            continue
+        log.info("database is back and up to date")
+        return

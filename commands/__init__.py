@@ -1,0 +1,1 @@
+"""The commands of `flask --app app …`: what an operator types, and a newcomer first."""

@@ -1,0 +1,71 @@
+"""`flask missed`: who was missed, how often, and until when they must be called back."""
+
+from typing import Any
+
+import click
+
+from commands import period, told
+from models import callbacks as table
+from models.callbacks import Callback
+
+COLUMNS = {
+    "shown_number": "Số gọi · caller",
+    "branch": "Nhánh · branch",
+    "misses": "Lần nhỡ · misses",
+    "first": "Nhỡ lần đầu · first",
+    "last": "Nhỡ lần cuối · last",
+    "due": "Hạn gọi lại · due",
+    "standing": "Trạng thái · state",
+}
+
+
+@click.command()
+@period.options
+@click.option("--format", "form", type=told.FORMATS, default="table", show_default=True)
+def missed(since: str | None, until: str | None, branch: str | None, limit: int, form: str) -> None:
+    """Liệt kê người gọi nhỡ · list the missed callers of a period, the open ones first."""
+    begin, end = period.period(since, until)
+    with period.hotline().database.reading() as session:
+        found = table.list_missed(
+            session, since=begin, until=end, branch=period.branch_id(branch), limit=limit
+        )
+    rows = [_row(callback) for callback in found]
+    shown = [_shown(callback) for callback in found] if form == "table" else rows
+    told.tell(shown, COLUMNS, form)
+
+
+def _row(callback: Callback) -> dict[str, Any]:
+    closed_at = callback.closed_at.isoformat() if callback.closed_at else None
+    return {
+        "caller_number": callback.caller_number,
+        "branch": callback.branch,
+        "misses": callback.misses,
+        "first_missed_at": callback.first_missed_at.isoformat(),
+        "last_missed_at": callback.last_missed_at.isoformat(),
+        "due_at": callback.due_at.isoformat(),
+        "state": callback.state.value,
+        "reopened": callback.reopened,
+        "overdue": _is_overdue(callback),
+        "closed_at": closed_at,
+        "outcome": callback.outcome.value if callback.outcome else None,
+    }
+
+
+def _is_overdue(callback: Callback) -> bool:
+    return (callback.closed_at or period.hotline().clock()) > callback.due_at
+
+
+def _shown(callback: Callback) -> dict[str, Any]:
+    standing = callback.outcome.value if callback.outcome else callback.state.value
+    if callback.reopened and not callback.closed_at:
+        standing += " (mở lại · reopened)"
+    if _is_overdue(callback):
+        standing += " QUÁ HẠN · OVERDUE"
+    return {
+        **_row(callback),
+        "shown_number": told.number(callback.caller_number),
+        "first": period.local(callback.first_missed_at),
+        "last": period.local(callback.last_missed_at),
+        "due": period.local(callback.due_at),
+        "standing": standing,
+    }

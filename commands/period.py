@@ -1,0 +1,85 @@
+"""Moments and periods as people type them, in the hotline's own zone."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+import click
+from flask import current_app
+
+from ivr.hotline import Hotline
+
+FORMS = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d")
+
+
+def hotline() -> Hotline:
+    """Return the switchboard that the command is about."""
+    return cast(Hotline, current_app.extensions["hotline"])
+
+
+def zone() -> ZoneInfo:
+    """Return the hotline's own zone."""
+    return hotline().board.board.switchboard.calendar.zone
+
+
+def moment(text: str) -> datetime:
+    """Return a typed moment, local, as UTC.
+
+    Raises click.BadParameter that shows how to type one.
+    """
+    for form in FORMS:
+        try:
+            return datetime.strptime(text, form).replace(tzinfo=zone()).astimezone(UTC)
+        except ValueError:
+            continue
+    raise click.BadParameter(
+        f"{text!r}: viết 2026-11-23 hoặc 2026-11-23T14:30"
+        " · write 2026-11-23 or 2026-11-23T14:30 (local time)"
+    )
+
+
+def period(since: str | None, until: str | None) -> tuple[datetime, datetime]:
+    """Return `[since, until)`: by default from midnight a week ago to a minute from now.
+
+    An `until` without a time of day means the whole of that day.
+    """
+    now = hotline().clock()
+    week_ago = now.astimezone(zone()).date() - timedelta(days=7)
+    begin = moment(since) if since else datetime.combine(week_ago, time(), zone()).astimezone(UTC)
+    if until is None:
+        return begin, max(now, begin) + timedelta(days=1)
+    end = moment(until)
+    return begin, end + timedelta(days=1) if len(until) == len("2026-11-23") else end
+
+
+def local(at: datetime | None) -> str | None:
+    """Return a moment as a page shows it, or None."""
+    return at.astimezone(zone()).strftime("%d/%m/%Y %H:%M:%S") if at else None
+
+
+def options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--since --until --branch --limit` to a command."""
+    for option in (
+        click.option("--limit", default=200, show_default=True, help="Nhiều nhất · at most."),
+        click.option("--branch", help="Mã nhánh hoặc phím · branch id or key."),
+        click.option("--until", help="Đến (hết ngày đó) · until, that day included."),
+        click.option("--since", help="Từ · from, local time: 2026-11-23 or 2026-11-23T14:30."),
+    ):
+        command = option(command)
+    return command
+
+
+def branch_id(text: str | None) -> str | None:
+    """Return the id of a branch named by id or by key, None where none is named.
+
+    Raises click.BadParameter that lists the branches there are.
+    """
+    if text is None:
+        return None
+    switchboard = hotline().board.board.switchboard
+    found = [b for b in (*switchboard.branches(), switchboard.desk) if text in (b.id, b.key)]
+    if not found:
+        known = ", ".join(f"{b.key}={b.id}" for b in (*switchboard.branches(), switchboard.desk))
+        raise click.BadParameter(f"{text!r} không phải là nhánh · is no branch; there are: {known}")
+    return found[0].id

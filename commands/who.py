@@ -1,0 +1,64 @@
+"""`flask who`: whom a call to a branch would ring, and why."""
+
+import click
+
+from commands import period
+from ivr.flow.board import Branch, Caller
+from ivr.flow.hours import closed
+from ivr.flow.hunting import Passed, explain
+from ivr.flow.numbers import grouped
+from ivr.flow.position import START
+from ivr.flow.scene import Scene
+from ivr.flow.words import Stage
+
+WHY = {
+    Passed.RINGS: "đổ chuông · rings",
+    Passed.BUSY: "đang nghe cuộc khác · on another hotline call",
+    Passed.OURS: "là số của tổng đài · is one of our own numbers",
+    Passed.TWICE: "đã có ở trên · named above already",
+    Passed.DESK_CLOSED: "bàn trực đang nghỉ · the duty desk is closed",
+}
+
+
+@click.command()
+@click.argument("branch")
+@click.option("--at", help="Thời điểm · moment, local: 2026-11-23T14:30. Mặc định: bây giờ · now.")
+def who(branch: str, at: str | None) -> None:
+    """Cuộc gọi tới nhánh BRANCH (mã hoặc phím) sẽ đổ tới ai · whom would it ring, and why."""
+    running = period.hotline()
+    running.board.refresh()
+    now = period.moment(at) if at else running.clock()
+    scene = Scene(running.board.board, Caller("", None), now)
+    found = scene.switchboard.branch(str(period.branch_id(branch)))
+    if found:
+        _tell(scene, found)
+
+
+def _tell(scene: Scene, branch: Branch) -> None:
+    click.echo(f"{branch.id}: {branch.name.vi} · {branch.lead.vi}, {period.local(scene.now)}")
+    shut = closed(branch.hours, scene.switchboard.calendar, scene.now)
+    if shut:
+        holiday = f" ({shut.holiday.vi})" if shut.holiday else ""
+        opens = period.local(shut.opens_at) or "?"
+        click.echo(f"  ĐÓNG · CLOSED: {shut.reason}{holiday}; mở lại · opens {opens}")
+        click.echo(
+            "  Người gọi được mời để lại lời nhắn hoặc yêu cầu gọi lại"
+            " · callers are offered a message or a callback"
+        )
+        return
+    at = START.to(Stage.HUNT, branch=branch.id, desk=branch.id == scene.switchboard.desk.id)
+    order = 0
+    for passed in explain(scene, at, branch):
+        order += passed.why is Passed.RINGS
+        mark = f"{order}." if passed.why is Passed.RINGS else "–"
+        officer = passed.officer
+        click.echo(f"  {mark:<3} {grouped(officer.number)}  {officer.post.vi}: {WHY[passed.why]}")
+    if not order:
+        click.echo(
+            "  KHÔNG CÓ AI · NOBODY: người gọi được mời để lại lời nhắn · a message is taken"
+        )
+    else:
+        click.echo(
+            f"  {branch.ring_s} s mỗi số · each, {branch.rounds} vòng · round(s);"
+            " rồi lời nhắn hoặc gọi lại · then a message or a callback"
+        )

@@ -1,0 +1,41 @@
+"""The first page, and whether the process is well."""
+
+from typing import cast
+
+from flask import Blueprint, Response, current_app, jsonify, render_template
+
+from ivr.flow.numbers import grouped
+from ivr.hotline import Hotline
+
+home = Blueprint("home", __name__)
+
+
+@home.get("/")
+def index() -> str:
+    """Say what this is, which branches it has, and how to try it. Nothing here is personal."""
+    hotline = _hotline()
+    switchboard = hotline.board.board.switchboard
+    return render_template(
+        "home.html",
+        switchboard=switchboard,
+        number=grouped(switchboard.hotline),
+        is_simulated=hotline.settings.is_simulated,
+        fault=hotline.board.fault,
+    )
+
+
+@home.get("/healthz")
+def health() -> Response:
+    """Say that the process serves, and what it has to do without."""
+    hotline = _hotline()
+    hotline.board.start()
+    away = hotline.board.database_away_since
+    return jsonify(
+        serving=True,
+        database_away_since=away.isoformat() if away else None,
+        branches_fault=hotline.board.fault is not None,
+    )
+
+
+def _hotline() -> Hotline:
+    return cast(Hotline, current_app.extensions["hotline"])
