@@ -5,12 +5,12 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import requests
 import sqlalchemy as sa
 from flask import Flask
 
-from commands import call, calls, check, migrate, missed, who, worker
+from commands import Commands
 from ivr import logs
 from ivr.board import BoardKeeper
 from ivr.branches import placeholders
@@ -27,6 +27,9 @@ from models.migrate import migrate as migrate_database
 from models.session import Database
 from web.home import home
 
+if TYPE_CHECKING:
+    import requests
+
 log = logging.getLogger(__name__)
 
 RETRY_S = 5.0
@@ -41,7 +44,7 @@ def create_app(
     settings: Settings | None = None,
     *,
     clock: Callable[[], datetime] = now,
-    http: requests.Session | None = None,
+    http: "Callable[[], requests.Session] | None" = None,
 ) -> Flask:
     """Return the application.
 
@@ -49,28 +52,22 @@ def create_app(
     """
     logs.set_up()
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
-    hotline = make_hotline(settings or Settings.from_env(), clock, http or requests.Session())
+    hotline = make_hotline(settings or Settings.from_env(), clock, http)
     app.extensions["hotline"] = hotline
     app.secret_key = hotline.settings.secret_key
-    for blueprint in (voice, media, home):
+    for blueprint in (voice.blueprint(), media, home):
         app.register_blueprint(blueprint)
-    for command in (
-        calls.calls,
-        check.check,
-        migrate.migrate,
-        missed.missed,
-        who.who,
-        worker.worker,
-    ):
-        app.cli.add_command(command)
-    app.cli.add_command(call.command(create_app))
-
+    app.extensions["create_app"] = create_app
+    app.cli = Commands()
+    app.wsgi_app = voice.in_front_of(hotline, app.wsgi_app)  # type: ignore[assignment,method-assign]
     migrate_or_keep_trying(hotline.database)
     return app
 
 
 def make_hotline(
-    settings: Settings, clock: Callable[[], datetime], http: requests.Session
+    settings: Settings,
+    clock: Callable[[], datetime],
+    http: "Callable[[], requests.Session] | None",
 ) -> Hotline:
     """Return one running switchboard; threads and connections begin with their first use."""
     database = Database(settings.database_url)
@@ -85,7 +82,7 @@ def make_hotline(
         api_url=settings.twilio_api_url,
         account_sid=settings.twilio_account_sid,
         token=settings.twilio_auth_token[0],
-        session=http,
+        http=http,
     )
     ledger = Ledger(appender_for(settings.database_url), Spool(settings.var_dir / "spool"))
     storage = Folder(settings.recordings_dir)

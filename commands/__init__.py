@@ -1,1 +1,27 @@
-"""The commands of `flask --app app …`: what an operator types, and a newcomer first."""
+"""The commands of `flask --app app …`: what an operator types, and a newcomer first.
+
+Each is imported when it is typed: the web process, which has them all at hand, must not carry the
+simulated carrier and the worker's libraries in its memory.
+"""
+
+from importlib import import_module
+from typing import cast
+
+import click
+from flask.cli import AppGroup
+
+NAMES = ("call", "calls", "check", "migrate", "missed", "who", "worker")
+
+
+class Commands(AppGroup):
+    """The group of all commands; a command's module and its name in it are the same word."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted({*super().list_commands(ctx), *NAMES})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name, or None."""
+        if cmd_name not in NAMES:
+            return super().get_command(ctx, cmd_name)
+        return cast(click.Command, getattr(import_module(f"commands.{cmd_name}"), cmd_name))

@@ -1,10 +1,9 @@
 """`flask call`: a whole call through the simulated carrier, told line by line."""
 
-from collections.abc import Callable
 from typing import Any
 
 import click
-from flask import Flask
+from flask import current_app
 
 from commands import calls as calls_command
 from commands import period, told
@@ -18,66 +17,60 @@ from simulator.phones import Behaviour, parse_behaviour
 WHO = {"caller": "người gọi", "officer": "cán bộ", "carrier": "nhà mạng", "hotline": "tổng đài"}
 
 
-def command(create_app: Callable[..., Flask]) -> click.Command:
-    """Return the command; `create_app` makes the switchboard of a rehearsal in virtual time."""
-
-    @click.command()
-    @click.option(
-        "--from",
-        "caller",
-        default="0505000001",
-        show_default=True,
-        help="Số người gọi, hoặc anonymous · the caller's number, or anonymous.",
-    )
-    @click.option(
-        "--keys",
-        default="",
-        help="Phím bấm, lần lượt: 0-9 * #; dấu phẩy là im lặng, ~ là"
-        " gác máy · keys in turn; a comma is silence, ~ hangs up.",
-    )
-    @click.option(
-        "--officers",
-        default="",
-        help="Máy của từng cán bộ được đổ chuông, lần lượt · how"
-        " each phone that is rung behaves: accept, no-answer, decline, busy, mailbox, …",
-    )
-    @click.option(
-        "--message",
-        "message_s",
-        default=8.0,
-        show_default=True,
-        help="Nói lời nhắn bao nhiêu giây · seconds of message.",
-    )
-    @click.option(
-        "--hang-up",
-        "hang_up_s",
-        type=float,
-        help="Gác máy sau bao nhiêu giây · hang up after so many seconds.",
-    )
-    @click.option(
-        "--at", help="Giả sử bây giờ là · pretend it is: 2026-11-23T09:00 (virtual time)."
-    )
-    @click.option(
-        "--real",
-        is_flag=True,
-        help="Theo thời gian thật, qua nhà mạng mô phỏng đang chạy"
-        " · in real time, through the simulated carrier that `make run` runs.",
-    )
-    @click.option("--verbose", is_flag=True, help="Cả các yêu cầu web · the web requests too.")
-    def call(**options: Any) -> None:
-        """Gọi thử một cuộc · place one simulated call and tell it."""
-        running = period.hotline()
-        if not running.settings.is_simulated:
-            raise click.ClickException(
-                "TWILIO_API_URL là nhà mạng thật: gọi bằng điện thoại"
-                " · the carrier is a real one: call it with a telephone"
-            )
-        _place(create_app, running, options)
-
-    return call
+@click.command()
+@click.option(
+    "--from",
+    "caller",
+    default="0505000001",
+    show_default=True,
+    help="Số người gọi, hoặc anonymous · the caller's number, or anonymous.",
+)
+@click.option(
+    "--keys",
+    default="",
+    help="Phím bấm, lần lượt: 0-9 * #; dấu phẩy là im lặng, ~ là"
+    " gác máy · keys in turn; a comma is silence, ~ hangs up.",
+)
+@click.option(
+    "--officers",
+    default="",
+    help="Máy của từng cán bộ được đổ chuông, lần lượt · how"
+    " each phone that is rung behaves: accept, no-answer, decline, busy, mailbox, …",
+)
+@click.option(
+    "--message",
+    "message_s",
+    default=8.0,
+    show_default=True,
+    help="Nói lời nhắn bao nhiêu giây · seconds of message.",
+)
+@click.option(
+    "--hang-up",
+    "hang_up_s",
+    type=float,
+    help="Gác máy sau bao nhiêu giây · hang up after so many seconds.",
+)
+@click.option("--at", help="Giả sử bây giờ là · pretend it is: 2026-11-23T09:00 (virtual time).")
+@click.option(
+    "--real",
+    is_flag=True,
+    help="Theo thời gian thật, qua nhà mạng mô phỏng đang chạy"
+    " · in real time, through the simulated carrier that `make run` runs.",
+)
+@click.option("--verbose", is_flag=True, help="Cả các yêu cầu web · the web requests too.")
+def call(**options: Any) -> None:
+    """Gọi thử một cuộc · place one simulated call and tell it."""
+    running = period.hotline()
+    if not running.settings.is_simulated:
+        raise click.ClickException(
+            "TWILIO_API_URL là nhà mạng thật: gọi bằng điện thoại"
+            " · the carrier is a real one: call it with a telephone"
+        )
+    _place(running, options)
 
 
-def _place(create_app: Callable[..., Flask], running: Hotline, options: dict[str, Any]) -> None:
+def _place(running: Hotline, options: dict[str, Any]) -> None:
+    create_app = current_app.extensions["create_app"]
     script, officers = _script(options), _officers(options["officers"])
     caller = e164(options["caller"]) or options["caller"]
     tell = _Teller(verbose=options["verbose"])

@@ -68,7 +68,7 @@ class Rehearsal:
         )
         self._clock = VirtualClock(at)
         http = requests.Session()
-        app = create_app(settings, clock=self._clock.now, http=http)
+        app = create_app(settings, clock=self._clock.now, http=lambda: http)
         transport = WsgiTransport(app)
         self.carrier = SimulatedCarrier(config, transport, self._clock, random.Random())
         http.mount(settings.twilio_api_url, WsgiAdapter(create_rest(self.carrier)))

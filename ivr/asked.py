@@ -1,6 +1,6 @@
 """One webhook request: checked, parsed, and what is needed to record and answer it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
@@ -61,20 +61,20 @@ class Asked:
 
     def record(self, kind: EventKind, key: str, step: Step | None, **facts: Any) -> None:
         """Write down what was told and what we answer; return once it is durable."""
-        event = Event(
-            key=key,
-            call_sid=self.call.call_sid,
-            kind=kind,
-            at=self.at,
-            position=self.position,
-            then=step.then if step else None,
-            caller_number=self.call.caller_number,
-            called_number=self.call.called_number,
-            leg_sid=facts.pop("leg_sid", self.call.leg_sid),
-            gone=self.call.gone,
-            rung_number=step.officer.number if isinstance(step, Ring) else "",
-        )
-        event = replace(event, **facts) if facts else event
+        told: dict[str, Any] = {
+            "key": key,
+            "call_sid": self.call.call_sid,
+            "kind": kind,
+            "at": self.at,
+            "position": self.position,
+            "then": step.then if step else None,
+            "caller_number": self.call.caller_number,
+            "called_number": self.call.called_number,
+            "leg_sid": self.call.leg_sid,
+            "gone": self.call.gone,
+            "rung_number": step.officer.number if isinstance(step, Ring) else "",
+        }
+        event = Event(**(told | facts))
         self.hotline.ledger.record(event, self.form)
         self.hotline.board.note(event)
 

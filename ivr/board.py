@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 REFRESH_S = 1.0
 SETTLES = timedelta(seconds=20)  # by then the database knows what this process has seen
+_TELLING = (EventKind.LEG_ENDED, EventKind.LEG_KEY, EventKind.CALL_ENDED)
 OVER_FOR = timedelta(minutes=3)  # no officer's phone of a call that ended rings for longer
 
 
@@ -112,6 +113,8 @@ class BoardKeeper:
 
     def note(self, event: Event) -> None:
         """Know at once what has just been recorded here."""
+        if not (event.kind in _TELLING or event.rung_number or event.gone):
+            return
         with self._lock:
             self._seen.note(event)
             self.board = self._seen.onto(self._told)

@@ -1,15 +1,21 @@
 """The carrier's REST API, as far as we need it: a message's audio, and how a call ended.
 
-Only ever called from jobs and from playing a message back, never on the way of a decision.
+Only ever called from jobs and from playing a message back, never on the way of a decision. So the
+HTTP libraries are imported where they are used: the web process hardly ever needs them, and they
+weigh ten megabytes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from functools import cached_property
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import requests
+if TYPE_CHECKING:
+    import requests
 
 CONNECT_S, READ_S = 5, 20
 CHUNK = 64 * 1024
@@ -29,23 +35,35 @@ class CarrierAway(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CallEnd:
-    """What the carrier's own record says of a call: its status, and its length in seconds."""
+    """What the carrier's own record says of a call: its status, its length, when it ended."""
 
     status: str
     seconds: int | None
+    ended_at: datetime | None = None
 
 
 class Carrier:
     """One account at one carrier."""
 
     def __init__(
-        self, *, api_url: str, account_sid: str, token: str, session: requests.Session
+        self,
+        *,
+        api_url: str,
+        account_sid: str,
+        token: str,
+        http: "Callable[[], requests.Session] | None" = None,
     ) -> None:
-        """Use `session` for every request; redirects are never followed."""
+        """Use one session, made by `http`, for every request; redirects are never followed."""
         self._api_url = api_url.rstrip("/")
         self._account_sid = account_sid
         self._token = token
-        self._session = session
+        self._http = http
+
+    @cached_property
+    def _session(self) -> "requests.Session":
+        import requests  # noqa: PLC0415 - heavy, rare
+
+        return self._http() if self._http else requests.Session()
 
     @contextmanager
     def audio(self, recording_url: str) -> Iterator[Iterator[bytes]]:
@@ -54,6 +72,8 @@ class Carrier:
         Raises NotOurs where the address is not on the configured API host, NotThere where the
         carrier has no such recording (yet), CarrierAway where it cannot be asked.
         """
+        import requests  # noqa: PLC0415 - heavy, rare
+
         self._must_be_ours(recording_url)
         try:
             with self._session.get(
@@ -78,12 +98,13 @@ class Carrier:
 
         Raises CarrierAway where that did not work.
         """
+        import requests  # noqa: PLC0415 - heavy, rare
         from twilio.base.exceptions import TwilioException  # noqa: PLC0415 - heavy, rare
 
         try:
             self._client().recordings(recording_sid).delete()
         except TwilioException as error:
-            if getattr(error, "status", None) != requests.codes.not_found:
+            if getattr(error, "status", None) != HTTPStatus.NOT_FOUND:
                 raise CarrierAway(type(error).__name__) from error
         except requests.RequestException as error:
             raise CarrierAway(type(error).__name__) from error
@@ -93,18 +114,21 @@ class Carrier:
 
         Raises NotThere where it knows no such call, CarrierAway where it cannot be asked.
         """
+        import requests  # noqa: PLC0415 - heavy, rare
         from twilio.base.exceptions import TwilioException  # noqa: PLC0415 - heavy, rare
 
         try:
             call = self._client().calls(call_sid).fetch()
         except TwilioException as error:
-            if getattr(error, "status", None) == requests.codes.not_found:
+            if getattr(error, "status", None) == HTTPStatus.NOT_FOUND:
                 raise NotThere(call_sid) from error
             raise CarrierAway(type(error).__name__) from error
         except requests.RequestException as error:
             raise CarrierAway(type(error).__name__) from error
         duration = str(call.duration or "")
-        return CallEnd(str(call.status), int(duration) if duration.isdigit() else None)
+        ended_at = call.end_time if isinstance(call.end_time, datetime) else None
+        seconds = int(duration) if duration.isdigit() else None
+        return CallEnd(str(call.status), seconds, ended_at)
 
     def _client(self) -> Any:
         from twilio.http.http_client import TwilioHttpClient  # noqa: PLC0415 - heavy, rare
@@ -124,8 +148,8 @@ class Carrier:
             raise NotOurs("the recording's address climbs")
 
 
-def _check(answer: requests.Response) -> None:
-    if answer.status_code == requests.codes.not_found:
+def _check(answer: "requests.Response") -> None:
+    if answer.status_code == HTTPStatus.NOT_FOUND:
         raise NotThere("no such recording, or not yet")
-    if answer.status_code != requests.codes.ok:
+    if answer.status_code != HTTPStatus.OK:
         raise CarrierAway(f"status {answer.status_code}")

@@ -1,7 +1,7 @@
 """What the webhooks need beside the request: put together once by `app.py`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
@@ -28,10 +28,17 @@ class Hotline:
     ledger: Ledger
     carrier: Carrier
     storage: Storage
+    _renderers: dict[int, Renderer] = field(default_factory=dict)
 
     def renderer(self) -> Renderer:
         """Return what renders steps with the prompts of this moment."""
-        return Renderer(self.settings.public_url, self.board.prompts, self.playback_query)
+        prompts = self.board.prompts
+        known = self._renderers.get(id(prompts))
+        if known is None or known.prompts is not prompts:
+            known = Renderer(self.settings.public_url, prompts, self.playback_query)
+            self._renderers.clear()
+            self._renderers[id(prompts)] = known
+        return known
 
     def playback_query(self, recording_sid: str) -> str:
         """Return the query that lets the carrier fetch a message from us for some hours."""

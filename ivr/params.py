@@ -44,33 +44,39 @@ def read_pairs(body: bytes) -> list[tuple[str, str]]:
     Bytes that are no UTF-8 survive as surrogates, so that a signature over them can be checked.
     Raises BadWebhook where there are more fields than any carrier sends.
     """
-    parts = body.split(b"&") if body else []
+    parts = body.decode("utf-8", "surrogateescape").split("&") if body else []
     if len(parts) > MOST_FIELDS:
         raise BadWebhook("form: too many fields")
     pairs = []
     for part in parts:
-        name, _, value = part.partition(b"=")
-        pairs.append((_decoded(name), _decoded(value)))
+        name, _, value = part.partition("=")
+        if "%" in part or "+" in part:
+            name, value = _decoded(name), _decoded(value)
+        pairs.append((name, value))
     return pairs
 
 
-def _decoded(text: bytes) -> str:
-    if b"+" in text:
-        text = text.replace(b"+", b" ")
-    if b"%" in text:
-        text = unquote_to_bytes(text)
-    return text.decode("utf-8", "surrogateescape")
+def _decoded(text: str) -> str:
+    if "%" not in text:
+        return text.replace("+", " ")
+    encoded = text.replace("+", " ").encode("utf-8", "surrogateescape")
+    return unquote_to_bytes(encoded).decode("utf-8", "surrogateescape")
 
 
 def clean(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Return the fields by name, fit to be stored: no control characters, no endless values."""
-    return {_cleaned(name)[:64]: _cleaned(value)[:LONGEST_VALUE] for name, value in pairs}
+    return {
+        name if _is_plain(name) else _cleaned(name): value if _is_plain(value) else _cleaned(value)
+        for name, value in pairs
+    }
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable() and len(text) <= LONGEST_VALUE
 
 
 def _cleaned(text: str) -> str:
-    if text.isascii() and text.isprintable():
-        return text
-    return unicodedata.normalize("NFC", _CONTROL.sub("", text))
+    return unicodedata.normalize("NFC", _CONTROL.sub("", text))[:LONGEST_VALUE]
 
 
 @dataclass(frozen=True, slots=True)

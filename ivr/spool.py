@@ -7,6 +7,7 @@ worker that reads at the same moment ever sees half of one. The names sort by ti
 import json
 import os
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,9 @@ class Spool:
 
         Raises OSError where the disk will not take it.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
+        if not self.folder.is_dir():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            _sync(self.folder.parent)
         name = f"{row['at'].translate(_PLAIN)}-{os.urandom(8).hex()}"
         half = self.folder / f"{name}.half"
         with half.open("wb") as file:
@@ -42,12 +45,17 @@ class Spool:
         return sorted(self.folder.glob(f"*{_SUFFIX}"))[:limit]
 
     def read(self, paths: list[Path]) -> Iterator[tuple[Path, dict[str, Any] | None]]:
-        """Yield each file with its event, None where it cannot be read as one."""
+        """Yield each file with its event, None where what it holds is no event.
+
+        A file that another worker has replayed meanwhile is left out. Raises OSError where one
+        cannot be read now: that says nothing against what it holds.
+        """
         for path in paths:
             try:
-                yield path, json.loads(path.read_bytes())
-            except (OSError, ValueError):
-                yield path, None
+                written = path.read_bytes()
+            except FileNotFoundError:
+                continue
+            yield path, _event(written)
 
     def remove(self, paths: list[Path]) -> None:
         """Forget files whose events are in the database; one that is gone already is no fault."""
@@ -59,6 +67,16 @@ class Spool:
         path.rename(path.with_suffix(".unreadable"))
 
 
+def _event(written: bytes) -> dict[str, Any] | None:
+    try:
+        row = json.loads(written)
+        datetime.fromisoformat(row["at"])
+    except (ValueError, KeyError, TypeError):
+        return None
+    return row if row.keys() == _FIELDS else None
+
+
+_FIELDS = {"call_sid", "key", "kind", "at", "facts", "raw"}
 _PLAIN = str.maketrans("", "", "-:+.")
 
 

@@ -48,9 +48,12 @@ class Folder:
         self.root = root
 
     def put(self, name: str, chunks: Iterable[bytes], *, limit: int) -> Stored:
-        """Write beside the name, sync, then rename: nobody ever sees half a message."""
+        """Write beside the name, sync, then rename: nobody ever sees half a message.
+
+        The name is synced too, as the carrier's own copy may be deleted right after.
+        """
         path = self._path(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        self._make(path.parent)
         half = path.with_name(f".{path.name}.{os.urandom(6).hex()}.half")
         try:
             with half.open("wb") as file:
@@ -58,6 +61,7 @@ class Folder:
                 file.flush()
                 os.fsync(file.fileno())
             half.replace(path)
+            _sync(path.parent)
         finally:
             half.unlink(missing_ok=True)
         return stored
@@ -69,6 +73,13 @@ class Folder:
     def delete(self, name: str) -> None:
         """Remove the file."""
         self._path(name).unlink(missing_ok=True)
+
+    def _make(self, folder: Path) -> None:
+        """Make a folder and those above it, each durable before what goes into it."""
+        if not folder.is_dir():
+            self._make(folder.parent)
+            folder.mkdir(exist_ok=True)
+            _sync(folder.parent)
 
     def _path(self, name: str) -> Path:
         path = (self.root / name).resolve()
@@ -86,3 +97,11 @@ def _copy(chunks: Iterable[bytes], file: BinaryIO, limit: int) -> Stored:
         digest.update(chunk)
         file.write(chunk)
     return Stored(size, digest.hexdigest())
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -5,7 +5,7 @@ that all compatible carriers accept. A sentence that the operator has recorded i
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, assert_never
 
 from twilio.twiml.voice_response import Gather, VoiceResponse
@@ -25,7 +25,7 @@ from ivr.flow.steps import (
     Speech,
     Step,
 )
-from ivr.flow.words import Language
+from ivr.flow.words import Language, Stage
 from ivr.prompts import Prompts
 
 VOICE = "/voice"
@@ -40,6 +40,7 @@ MESSAGE = "/voice/message"
 RECORDING = "/voice/recording"
 PLAYBACK = "/voice/playback"
 PROMPTS = "/prompts"
+EVENTS = frozenset({STATUS, LEG, RECORDING})
 
 # Event callbacks are asked again on any failure; a flow address is not, as a slow menu would
 # then be said twice. Source: the carrier's page on connection overrides.
@@ -49,6 +50,14 @@ VOICES = {
     Language.EN: {"language": "en-US", "voice": "Google.en-US-Neural2-C"},
 }
 EMPTY = b'<?xml version="1.0" encoding="UTF-8"?><Response />'
+MOST_KEPT = 512
+# What is left to say when even the apology failed; kept free of everything that could fail again.
+LAST_WORDS = (
+    '<?xml version="1.0" encoding="UTF-8"?><Response>'
+    '<Say language="vi-VN" voice="Google.vi-VN-Neural2-A">'
+    "Tổng đài đang gặp sự cố, xin lỗi ông bà. Xin gọi lại sau ít phút.</Say>"
+    "<Hangup /></Response>"
+).encode()
 CONTENT_TYPE = "text/xml; charset=utf-8"
 
 
@@ -62,9 +71,25 @@ class Renderer:
     public_url: str
     prompts: Prompts
     playback: Callable[[str], str]
+    _kept: dict[int, tuple[Listen, bytes]] = field(default_factory=dict, compare=False)
 
     def render(self, step: Step) -> bytes:
-        """Return the document of a step, UTF-8."""
+        """Return the document of a step, UTF-8.
+
+        A menu is the same step for every call that is at the same place of it, so its document is
+        kept beside the step, and found again by the step's identity.
+        """
+        known = self._kept.get(id(step))
+        if known and known[0] is step:
+            return known[1]
+        document = self._rendered(step)
+        if isinstance(step, Listen) and step.then.stage is Stage.MENU:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[id(step)] = (step, document)
+        return document
+
+    def _rendered(self, step: Step) -> bytes:
         document = VoiceResponse()
         match step:
             case Listen():

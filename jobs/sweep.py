@@ -36,7 +36,7 @@ def run(database: Database, carrier: Carrier, *, now: datetime) -> int:
 
 
 def _asked(carrier: Carrier, sid: str, forgotten: bool, now: datetime) -> Event | None:  # noqa: FBT001
-    seconds = None
+    seconds, ended_at = None, None
     try:
         end = carrier.call_end(sid)
     except NotThere:
@@ -48,6 +48,12 @@ def _asked(carrier: Carrier, sid: str, forgotten: bool, now: datetime) -> Event 
     else:
         if not is_over(end.status) and not forgotten:
             return None
-        seconds = end.seconds
-    key = "status:swept"
-    return Event(key=key, call_sid=sid, kind=EventKind.CALL_ENDED, at=now, seconds=seconds)
+        seconds, ended_at = end.seconds, end.ended_at
+    return Event(
+        key="status:swept",
+        call_sid=sid,
+        kind=EventKind.CALL_ENDED,
+        at=now,
+        seconds=seconds,
+        carrier_at=ended_at,
+    )

@@ -7,13 +7,12 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ivr.flow.events import Event
 from ivr.flow.position import Position
 from ivr.flow.words import EventKind, LegOutcome
-from models.base import Base
+from models.base import Base, UtcMoment
 
 # What an event may carry beside its columns, with the value that is left out.
 _FACTS: dict[str, Any] = {
@@ -102,20 +101,23 @@ def read(row: EventRow) -> Event:
     )
 
 
+# Both engines read the same words, so neither's dialect has to be loaded for the other's sake.
+_INSERT = sa.text(
+    "INSERT INTO events (call_sid, key, kind, at, facts, raw)"
+    " VALUES (:call_sid, :key, :kind, :at, :facts, :raw)"
+    " ON CONFLICT (call_sid, key) DO NOTHING"
+).bindparams(
+    sa.bindparam("at", type_=UtcMoment()),
+    sa.bindparam("facts", type_=sa.JSON()),
+    sa.bindparam("raw", type_=sa.JSON()),
+)
+
+
 def insert_events(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
     """Append events in their written form; those that are there already are left as they are."""
     values = [dict(row, at=datetime.fromisoformat(row["at"])) for row in rows]
-    if not values:
-        return
-    insert = _insert_for(session)(EventRow).on_conflict_do_nothing(
-        index_elements=["call_sid", "key"]
-    )
-    session.execute(insert, values)
-
-
-def _insert_for(session: Session) -> Any:
-    name = session.get_bind().dialect.name
-    return sqlite.insert if name == "sqlite" else postgresql.insert
+    if values:
+        session.execute(_INSERT, values)
 
 
 def untold(session: Session, *, limit: int) -> list[tuple[int, str]]:

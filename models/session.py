@@ -47,8 +47,10 @@ def lock_name(session: Session, name: str) -> None:
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(name, 0))))
 
 
+# Both engines hide parameters: a failed statement is logged, and they hold callers' numbers.
 def _sqlite_engine(url: sa.URL) -> sa.Engine:
-    engine = sa.create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+    arguments = {"timeout": BUSY_MS / 1000}
+    engine = sa.create_engine(url, connect_args=arguments, hide_parameters=True)
     sa.event.listen(engine, "connect", prepare_sqlite)
     sa.event.listen(engine, "begin", _begin)
     return engine
@@ -70,4 +72,5 @@ def _begin(connection: sa.Connection) -> None:
 
 
 def _postgres_engine(url: sa.URL) -> sa.Engine:
-    return sa.create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+    arguments = {"connect_timeout": 5}
+    return sa.create_engine(url, pool_pre_ping=True, connect_args=arguments, hide_parameters=True)

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from ivr.branch_file.fields import Fields
+from ivr.branch_file.national_days import national_days
 from ivr.branch_file.nodes import Node
 from ivr.flow.hours import Calendar, Hours, Span
 from ivr.flow.words import Text
@@ -81,31 +82,12 @@ def read_calendar(fields: Fields, node: Node | None, zone: ZoneInfo, today: date
     days_off = _days_off(fields, given.get("days_off"), seen)
     worked = _working_days(fields, given.get("working_days"), seen)
     culture_day = fields.flag(given.get("culture_day_2411"), default=True)
-    holidays, swapped = national_days(range(today.year - 1, today.year + 3))
+    known, swapped = national_days(*range(today.year - 1, today.year + 3))
+    holidays = dict(known)
     if not culture_day:
         holidays = {d: name for d, name in holidays.items() if (d.month, d.day) != CULTURE_DAY}
     _ask_for_tet(fields, node, holidays, seen, today=today)
     return Calendar(zone, holidays, days_off, dict.fromkeys(swapped, MONDAY) | worked)
-
-
-def national_days(years: Iterable[int]) -> tuple[dict[date, Text], tuple[date, ...]]:
-    """Return the days off that the library knows, and the Saturdays it knows to be worked.
-
-    Its names carry remarks in brackets ("nghỉ bù"), which are not for reading aloud.
-    """
-    # Imported here: it takes 0.3 s, and a command that reads no branches.yaml need not pay.
-    from holidays import country_holidays  # noqa: PLC0415
-
-    wanted = tuple(years)
-    vi = country_holidays("VN", years=wanted, language="vi")
-    en = country_holidays("VN", years=wanted, language="en_US")
-    days = {day: Text(_spoken(name), _spoken(en[day])) for day, name in sorted(vi.items())}
-    worked = (day for day in sorted(vi.weekend_workdays) if day.year in wanted)
-    return days, tuple(worked)
-
-
-def _spoken(name: str) -> str:
-    return ", ".join(dict.fromkeys(part.split(" (")[0] for part in name.split("; ")))
 
 
 def _spans(fields: Fields, node: Node | None) -> tuple[Span, ...]:

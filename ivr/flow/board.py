@@ -85,9 +85,13 @@ class Limits:
     waits: int = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Switchboard:
-    """What `branches.yaml` says, checked and ready to decide with."""
+    """What `branches.yaml` says, checked and ready to decide with.
+
+    One reading of the file is one switchboard, equal to no other: what is worked out from it can
+    be kept under it.
+    """
 
     province: Text
     hotline: str

@@ -48,26 +48,26 @@ def noted(scene: Scene, position: Position) -> Step:
 def _choices(scene: Scene, position: Position) -> Choices:
     yes, other = say(position, Prompt.CALLBACK_YES), say(position, Prompt.CALLBACK_OTHER)
     return (
-        Choice("1", yes, lambda: noted(scene, position)),
-        Choice("2", other, lambda: ask_number(scene, position)),
+        Choice("1", yes, noted),
+        Choice("2", other, ask_number),
     )
 
 
 def _ask(scene: Scene, at: Position, lead: tuple[Speech, ...]) -> Step:
     intro: Sentence = say(at, Prompt.CALLBACK_OK)
-    return listen(scene, at, _choices(scene, at), lead=(*lead, intro))
+    return listen(scene.switchboard, at, _choices(scene, at), lead=(*lead, intro))
 
 
 def _typed_choices(scene: Scene, position: Position) -> Choices:
     yes, again = say(position, Prompt.NUMBER_YES), say(position, Prompt.NUMBER_AGAIN)
     return (
-        Choice("1", yes, lambda: noted(scene, position)),
-        Choice("2", again, lambda: ask_number(scene, position)),
+        Choice("1", yes, noted),
+        Choice("2", again, ask_number),
     )
 
 
 def _ask_again(scene: Scene, at: Position, lead: tuple[Speech, ...]) -> Step:
-    return listen(scene, at, _typed_choices(scene, at), lead=lead)
+    return listen(scene.switchboard, at, _typed_choices(scene, at), lead=lead)
 
 
 CALLBACK = Place(_choices, _ask, noted, errors=2)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ivr.flow.board import Switchboard
 from ivr.flow.position import Position
 from ivr.flow.scene import Scene
 from ivr.flow.steps import Listen, Option, Sentence, Speech, Step
@@ -14,7 +15,7 @@ class Choice:
 
     key: str
     sentence: Sentence | None
-    take: Callable[[], Step]
+    take: Callable[[Scene, Position], Step]
 
 
 Choices = tuple[Choice, ...]
@@ -36,7 +37,7 @@ class Place:
 
 
 def listen(
-    scene: Scene,
+    switchboard: Switchboard,
     at: Position,
     choices: Choices,
     *,
@@ -45,4 +46,4 @@ def listen(
 ) -> Listen:
     """Return the step that announces these choices and waits for one of them."""
     options = tuple(Option(choice.key, choice.sentence) for choice in choices)
-    return Listen(lead, options, at, scene.switchboard.limits.key_s, nav)
+    return Listen(lead, options, at, switchboard.limits.key_s, nav)

@@ -40,7 +40,7 @@ def on_key(scene: Scene, position: Position, digits: str) -> Step:
     if place is None:
         return start_again(scene, position)
     taken = next((c for c in place.choices(scene, position) if c.key == digits), None)
-    return taken.take() if taken else _ask_again(scene, position, place, digits)
+    return taken.take(scene, position) if taken else _ask_again(scene, position, place, digits)
 
 
 def resume(scene: Scene, position: Position) -> Step:

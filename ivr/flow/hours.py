@@ -90,8 +90,7 @@ def closed(hours: Hours, calendar: Calendar, now: datetime) -> Closed | None:
     callers to a machine. Only a line that has not been opened yet is closed all the same.
     """
     if hours.opens_at and now < hours.opens_at:
-        opening = hours.opens_at if hours.always else next_opening(hours, calendar, hours.opens_at)
-        return Closed(Reason.NOT_YET_OPEN, opening)
+        return Closed(Reason.NOT_YET_OPEN, next_opening(hours, calendar, now))
     if hours.always:
         return None
     opening = next_opening(hours, calendar, now)
@@ -123,7 +122,11 @@ def add_working_time(
 def open_spans(
     hours: Hours, calendar: Calendar, since: datetime
 ) -> Iterator[tuple[datetime, datetime]]:
-    """Yield the open spans from `since` on, in UTC, up to the horizon; the first may be cut."""
+    """Yield the open spans from `since` on, in UTC, up to the horizon; the first may be cut.
+
+    None begins before the line is opened at all.
+    """
+    since = max(since, hours.opens_at or since)
     if hours.always:
         yield since.astimezone(UTC), (since + timedelta(days=HORIZON_D)).astimezone(UTC)
         return
@@ -149,7 +152,8 @@ class Promise:
     """How soon a missed caller must be called back: our own default, no law fixes it.
 
     In hours: within `working_time` of open time. Otherwise: by `next_day_by`, local time, on the
-    next day on which the branch works.
+    next day on which the branch works; where it opens later than that, such as after lunch, within
+    `working_time` of its opening.
     """
 
     working_time: timedelta = timedelta(hours=2)
@@ -170,5 +174,7 @@ def callback_due(
     if opening <= missed_at:
         due = add_working_time(hours, calendar, missed_at, promise.working_time)
         return due or (missed_at + promise.working_time).astimezone(UTC)
-    by = datetime.combine(calendar.local(opening).date(), promise.next_day_by, calendar.zone)
-    return max(by.astimezone(UTC), opening)
+    by = _moment(calendar, calendar.local(opening).date(), promise.next_day_by)
+    if by > opening:
+        return by
+    return callback_due(hours, calendar, promise, opening)

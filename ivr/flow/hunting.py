@@ -114,7 +114,9 @@ def _why(scene: Scene, officer: Officer, never: set[str], seen: set[str]) -> Pas
 
 
 def connecting(position: Position, branch: Branch) -> tuple[Sentence, ...]:
-    """Return what the caller hears while the first officer of a branch is rung."""
+    """Return what the caller hears while the first officer of a branch, or of the desk, is rung."""
+    if position.desk:
+        return (say(position, Prompt.TO_DESK),)
     lead = branch.lead.in_(position.lang)
     return (say(position, Prompt.CONNECTING, variant=branch.id, lead=lead),)
 

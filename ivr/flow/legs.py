@@ -39,28 +39,27 @@ def tell_legs(events: Iterable[Event], call_ended_at: datetime | None) -> tuple[
 
     `events` are those of the whole call, each once; `call_ended_at` is None while it goes on.
     """
-    attempts: dict[int, list[Event]] = {}
+    own: dict[int, list[Event]] = {}
+    rung: dict[int, Event] = {}
     for event in events:
-        number = _attempt(event)
-        if number is not None:
-            attempts.setdefault(number, []).append(event)
-    return tuple(_Leg(n, attempts[n], call_ended_at).tell() for n in sorted(attempts))
-
-
-def _attempt(event: Event) -> int | None:
-    if event.kind in _ON_A_LEG:
-        return event.position.n if event.position.tried else None
-    return event.then.n if event.then and event.rung_number else None
+        if event.kind in _ON_A_LEG and event.position.tried:
+            own.setdefault(event.position.n, []).append(event)
+        if event.then and event.rung_number:  # the end of one leg may ring the next one
+            rung.setdefault(event.then.n, event)
+    numbers = sorted(own.keys() | rung.keys())
+    return tuple(_Leg(n, own.get(n, []), rung.get(n), call_ended_at).tell() for n in numbers)
 
 
 class _Leg:
-    """The events of one attempt, and what can be read from them together."""
+    """The events of one attempt, the decision that rang it, and what they say together."""
 
-    def __init__(self, number: int, events: list[Event], call_ended_at: datetime | None) -> None:
+    def __init__(
+        self, number: int, events: list[Event], rung: Event | None, call_ended_at: datetime | None
+    ) -> None:
         self.number = number
         self.events = events
+        self.rung = rung
         self.call_ended_at = call_ended_at
-        self.rung = next((e for e in events if e.rung_number), None)
         self.dial = self.first(EventKind.LEG_ENDED)
         self.accept = self.key(Reason.ACCEPTED)
         self.over = next((e for e in self.of(EventKind.LEG_PROGRESS) if e.outcome), None)
@@ -129,19 +128,19 @@ class _Leg:
         return told.outcome if told else None
 
     def tell(self) -> LegStory:
-        rung = self.rung or min(self.events, key=lambda e: (e.when, e.key))
-        place = rung.then if self.rung and rung.then else rung.position
-        actual = next((e.position for e in self.events if e.kind in _ON_A_LEG), place)
-        same = actual.tried[-1:] == place.tried[-1:]
+        started = self.rung or min(self.events, key=lambda e: (e.when, e.key))
+        planned = self.rung.then if self.rung and self.rung.then else started.position
+        actual = next((e.position for e in self.events), planned)
+        same = actual.tried[-1:] == planned.tried[-1:]
         accepted_at = self.accept.when if self.accept else None
         joined_s = (self.ended_at - accepted_at) if self.ended_at and accepted_at else timedelta(0)
         return LegStory(
             attempt=self.number,
             round=actual.round,
             officer_id=actual.tried[-1],
-            officer_number=rung.rung_number if same else "",
+            officer_number=started.rung_number if self.rung and same else "",
             sid=next((e.leg_sid for e in self.events if e.leg_sid), ""),
-            started_at=rung.when,
+            started_at=started.when,
             picked_up_at=self.picked_up_at,
             accepted_at=accepted_at,
             ended_at=self.ended_at,

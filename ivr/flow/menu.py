@@ -1,8 +1,8 @@
 """The menu: what its keys lead to, and what a closed branch says instead."""
 
-from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 
-from ivr.flow.board import Branch, Menu
+from ivr.flow.board import Branch, Menu, Switchboard
 from ivr.flow.choices import Choice, Choices, Place, listen
 from ivr.flow.hours import closed
 from ivr.flow.hunting import connecting, next_ring
@@ -11,9 +11,10 @@ from ivr.flow.position import Position
 from ivr.flow.scene import Scene, say
 from ivr.flow.speech import said_key
 from ivr.flow.steps import Prompt, Speech, Step
-from ivr.flow.words import Stage
+from ivr.flow.words import Language, Stage
 
 REPEAT, DESK, STAR = "9", "0", "*"
+KEPT = 512  # places of the menu whose steps are kept ready
 
 
 def begin(scene: Scene, start: Position) -> Step:
@@ -23,22 +24,16 @@ def begin(scene: Scene, start: Position) -> Step:
 
 
 def ask(scene: Scene, at: Position, lead: tuple[Speech, ...]) -> Step:
-    """Say one level of the menu and wait for a key."""
-    is_top = scene.switchboard.level(at.menu) is scene.switchboard.menu
-    nav = say(at, Prompt.MENU_NAV if is_top else Prompt.SUB_NAV)
-    intro = say(at, Prompt.MENU_INTRO)
-    return listen(scene, at, choices(scene, at), lead=(*lead, intro), nav=(nav,))
+    """Say one level of the menu and wait for a key.
+
+    Most calls hear the same menu at the same place, so the step is made once for each place.
+    """
+    return _ask(scene.switchboard, at, lead)
 
 
 def choices(scene: Scene, position: Position) -> Choices:
     """What may be pressed at the caller's level of the menu; `nav` announces the last three."""
-    level = scene.switchboard.level(position.menu)
-    return (
-        *_items(scene, position, level),
-        Choice(REPEAT, None, lambda: ask(scene, position.to(Stage.MENU), ())),
-        Choice(DESK, None, lambda: to_desk(scene, position)),
-        Choice(STAR, None, lambda: _star(scene, position, level)),
-    )
+    return _choices(scene.switchboard, position.menu, position.lang)
 
 
 def choose(scene: Scene, position: Position, branch: Branch) -> Step:
@@ -60,26 +55,43 @@ def to_desk(scene: Scene, position: Position) -> Step:
     return next_ring(scene, at, (say(position, Prompt.TO_DESK),))
 
 
-def _items(scene: Scene, position: Position, level: Menu) -> Iterator[Choice]:
-    for item in level.items:
-        sentence = say(
-            position,
-            Prompt.MENU_CHOICE,
-            variant=item.id,
-            choice=item.choice.in_(position.lang),
-            key=said_key(item.key, position.lang),
-        )
-        yield Choice(item.key, sentence, _take(scene, position, item))
+@lru_cache(maxsize=KEPT)
+def _ask(switchboard: Switchboard, at: Position, lead: tuple[Speech, ...]) -> Step:
+    is_top = switchboard.level(at.menu) is switchboard.menu
+    nav = say(at, Prompt.MENU_NAV if is_top else Prompt.SUB_NAV)
+    announced = _choices(switchboard, at.menu, at.lang)
+    return listen(switchboard, at, announced, lead=(*lead, say(at, Prompt.MENU_INTRO)), nav=(nav,))
 
 
-def _take(scene: Scene, position: Position, item: Branch | Menu) -> Callable[[], Step]:
+@lru_cache(maxsize=KEPT)
+def _choices(switchboard: Switchboard, menu: str, language: Language) -> Choices:
+    return (
+        *(_item(item, language) for item in switchboard.level(menu).items),
+        Choice(REPEAT, None, _repeat),
+        Choice(DESK, None, to_desk),
+        Choice(STAR, None, _star),
+    )
+
+
+def _item(item: Branch | Menu, language: Language) -> Choice:
+    blanks = {"choice": item.choice.in_(language), "key": said_key(item.key, language)}
+    sentence = say(Position(lang=language), Prompt.MENU_CHOICE, variant=item.id, **blanks)
     if isinstance(item, Menu):
-        return lambda: ask(scene, position.to(Stage.MENU, menu=item.id), ())
-    return lambda: choose(scene, position, item)
+        return Choice(item.key, sentence, partial(_enter, menu=item.id))
+    return Choice(item.key, sentence, partial(choose, branch=item))
 
 
-def _star(scene: Scene, position: Position, level: Menu) -> Step:
+def _enter(scene: Scene, position: Position, *, menu: str) -> Step:
+    return ask(scene, position.to(Stage.MENU, menu=menu), ())
+
+
+def _repeat(scene: Scene, position: Position) -> Step:
+    return ask(scene, position.to(Stage.MENU), ())
+
+
+def _star(scene: Scene, position: Position) -> Step:
     """Go one level up; at the top, change the language and say so in the new one."""
+    level = scene.switchboard.level(position.menu)
     if level is not scene.switchboard.menu:
         above = scene.switchboard.parent(level.id)
         menu = "" if above is scene.switchboard.menu else above.id

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ivr.flow.events import Event
 from ivr.flow.voicemail import SHORTEST_S
-from ivr.flow.words import EventKind
+from ivr.flow.words import EventKind, Stage
 
 _TELLERS = (EventKind.MESSAGE_RECORDED, EventKind.RECORDING_DONE)
 
@@ -65,8 +65,17 @@ def _seconds(own: list[Event]) -> int | None:
 
 
 def _is_empty(own: list[Event]) -> bool:
+    if any(_was_found_empty(event) for event in own):
+        return True
     done = [e for e in own if e.kind is EventKind.RECORDING_DONE]
     if done and all(e.absent for e in done):
         return True
     seconds = _seconds(own)
     return seconds is not None and seconds < SHORTEST_S
+
+
+def _was_found_empty(event: Event) -> bool:
+    """Say whether the caller was asked to speak again, or let go: carriers keep silence too."""
+    if event.kind is not EventKind.MESSAGE_RECORDED or event.then is None or event.gone:
+        return False
+    return event.then.stage is not Stage.CONFIRM

@@ -46,8 +46,8 @@ def resume_hunt(position: Position, *, lead: Prompt, **changes: object) -> Step:
 
 def _choices(scene: Scene, position: Position) -> Iterator[Choice]:
     message, later = say(position, Prompt.OFFER_MESSAGE), say(position, Prompt.OFFER_CALLBACK)
-    yield Choice("1", message, lambda: voicemail.record(scene, position))
-    yield Choice("2", later, lambda: callback_request.request(scene, position))
+    yield Choice("1", message, voicemail.record)
+    yield Choice("2", later, callback_request.request)
 
 
 def _offer_choices(scene: Scene, position: Position) -> Choices:
@@ -55,15 +55,11 @@ def _offer_choices(scene: Scene, position: Position) -> Choices:
     may_wait = position.waits < scene.switchboard.limits.waits
     if position.reason is Reason.NOBODY_ON_DUTY or not may_wait:
         return choices
-
-    def wait() -> Step:
-        return resume_hunt(position, lead=Prompt.HOLD, waits=position.waits + 1)
-
-    return (*choices, Choice("0", say(position, Prompt.OFFER_WAIT), wait))
+    return (*choices, Choice("0", say(position, Prompt.OFFER_WAIT), _wait))
 
 
 def _ask_offer(scene: Scene, at: Position, lead: tuple[Speech, ...]) -> Step:
-    return listen(scene, at, _offer_choices(scene, at), lead=lead)
+    return listen(scene.switchboard, at, _offer_choices(scene, at), lead=lead)
 
 
 def _closed_choices(scene: Scene, position: Position) -> Choices:
@@ -71,15 +67,19 @@ def _closed_choices(scene: Scene, position: Position) -> Choices:
     is_desk = position.branch == scene.switchboard.desk.id
     if is_desk or not desk_is_open(scene):
         return choices
-
-    def desk() -> Step:
-        return resume_hunt(position, lead=Prompt.TO_DESK, desk=True)
-
-    return (*choices, Choice("0", say(position, Prompt.OFFER_DESK), desk))
+    return (*choices, Choice("0", say(position, Prompt.OFFER_DESK), _ring_desk))
 
 
 def _ask_closed(scene: Scene, at: Position, lead: tuple[Speech, ...]) -> Step:
-    return listen(scene, at, _closed_choices(scene, at), lead=lead)
+    return listen(scene.switchboard, at, _closed_choices(scene, at), lead=lead)
+
+
+def _wait(scene: Scene, position: Position) -> Step:
+    return resume_hunt(position, lead=Prompt.HOLD, waits=position.waits + 1)
+
+
+def _ring_desk(scene: Scene, position: Position) -> Step:
+    return resume_hunt(position, lead=Prompt.ONE_MOMENT, desk=True)
 
 
 def _closed_because(scene: Scene, position: Position, shut: Closed) -> Iterator[Sentence]:

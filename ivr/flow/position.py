@@ -7,6 +7,7 @@ no secret: stage, language, opaque ids and small counts.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from ivr.flow.words import Language, Reason, Stage
 
 LONGEST = 1500  # characters of query; the longest real hunt stays far below
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_COUNT = re.compile(r"\d{1,4}")
+_COUNT = re.compile(r"0|[1-9][0-9]{0,3}")
 _LETTERS = {
     "n": "n",
     "s": "stage",
@@ -73,12 +74,7 @@ class Position:
 
     def query(self) -> str:
         """Return the position as a query string; what has its default is left out."""
-        pairs = []
-        for letter, name in _LETTERS.items():
-            value = getattr(self, name)
-            if value != getattr(START, name):
-                pairs.append((letter, _written(value)))
-        return urlencode(pairs)
+        return _query(self)
 
     @classmethod
     def parse(cls, query: Mapping[str, str]) -> "Position":
@@ -95,6 +91,16 @@ class Position:
 
 
 START = Position()
+
+
+@lru_cache(maxsize=4096)
+def _query(position: Position) -> str:
+    pairs = []
+    for letter, name in _LETTERS.items():
+        value = getattr(position, name)
+        if value != getattr(START, name):
+            pairs.append((letter, _written(value)))
+    return urlencode(pairs)
 
 
 def _written(value: object) -> str:

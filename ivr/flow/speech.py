@@ -52,12 +52,14 @@ def said_number(number: int, language: Language) -> str:
 
 
 def said_time(at: time, language: Language) -> str:
-    """Return a time of day in words: `mười ba giờ ba mươi`, `thirteen thirty`."""
+    """Return a time of day in words: `mười ba giờ ba mươi`, `thirteen thirty`, `seven oh five`."""
     hour = said_number(at.hour, language)
     minute = said_number(at.minute, language) if at.minute else ""
     if language is Language.VI:
         return f"{hour} giờ {minute}".strip()
-    return f"{hour} {minute}".strip()
+    if not at.hour and not at.minute:
+        return "midnight"
+    return f"{hour} {'oh ' if 0 < at.minute < 10 else ''}{minute}".strip()
 
 
 def said_day(day: date, language: Language) -> str:

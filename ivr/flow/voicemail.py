@@ -57,15 +57,15 @@ def after_message(scene: Scene, position: Position, recorded: Recorded) -> Step:
 def choices(scene: Scene, position: Position) -> Choices:
     """What may be pressed once a message was spoken."""
     return (
-        Choice("1", say(position, Prompt.VM_SEND), lambda: send(scene, position)),
-        Choice("2", say(position, Prompt.VM_LISTEN), lambda: _play(scene, position)),
-        Choice("3", say(position, Prompt.VM_AGAIN), lambda: record(scene, position)),
+        Choice("1", say(position, Prompt.VM_SEND), send),
+        Choice("2", say(position, Prompt.VM_LISTEN), _play),
+        Choice("3", say(position, Prompt.VM_AGAIN), record),
     )
 
 
 def ask(scene: Scene, at: Position, lead: tuple[Speech, ...]) -> Step:
     """Offer to send the message, to hear it, or to speak again."""
-    return listen(scene, at, choices(scene, at), lead=lead)
+    return listen(scene.switchboard, at, choices(scene, at), lead=lead)
 
 
 def send(scene: Scene, position: Position) -> Step:

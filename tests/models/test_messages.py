@@ -1,0 +1,136 @@
+"""Queries over messages: which audio is fetched next, by whom, and when."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from ivr.flow.words import MessageState
+from models import messages
+from models.messages import Message
+from models.session import Database
+from tests.models.rows import a_call, a_message, minutes, undone
+
+LEASE = timedelta(minutes=5)
+
+
+@pytest.fixture
+def waiting(database):
+    """Return what adds messages, each with its own changes."""
+
+    def add(**by_sid):
+        with database.transaction() as session:
+            rows = [a_message(sid, **changes) for sid, changes in by_sid.items()]
+            session.add(a_call(messages=rows))
+
+    return add
+
+
+def claim(database, now):
+    with database.transaction() as session:
+        message = messages.claim_due(session, now, now + LEASE)
+        return message and message.recording_sid
+
+
+def test_the_message_that_is_due_first_is_claimed_first(waiting, database):
+    waiting(RE1={"next_try_at": minutes(2)}, RE2={"next_try_at": minutes(1)})
+
+    assert [claim(database, minutes(3)) for _ in range(3)] == ["RE2", "RE1", None]
+
+
+def test_a_message_is_due_from_its_moment_on(waiting, database):
+    waiting(RE1={"next_try_at": minutes(1)})
+
+    assert claim(database, minutes(1) - timedelta(microseconds=1)) is None
+    assert claim(database, minutes(1)) == "RE1"
+
+
+@pytest.mark.parametrize("state", sorted(set(MessageState) - {MessageState.WAITING}))
+def test_only_a_waiting_message_is_claimed(waiting, database, state):
+    waiting(RE1={"state": state})
+
+    assert claim(database, minutes(9)) is None
+
+
+def test_a_message_without_a_next_try_is_not_claimed(waiting, database):
+    waiting(RE1={"next_try_at": None})
+
+    assert claim(database, minutes(9)) is None
+
+
+def test_a_claimed_message_is_leased_and_its_try_is_counted(waiting, database):
+    waiting(RE1={"tries": 2})
+
+    claim(database, minutes(0))
+
+    with database.reading() as session:
+        row = messages.by_recording(session, "RE1")
+    assert (row.next_try_at, row.tries) == (minutes(5), 3)
+    assert claim(database, minutes(4.9)) is None
+    assert claim(database, minutes(5)) == "RE1"
+
+
+def test_a_claim_that_is_undone_leaves_the_message_to_others(waiting, database):
+    waiting(RE1={})
+
+    undone(database, lambda session: messages.claim_due(session, minutes(0), minutes(5)))
+
+    assert claim(database, minutes(0)) == "RE1"
+
+
+def test_two_workers_claim_different_messages(postgres_url):
+    database = Database(postgres_url)
+    with database.transaction() as session:
+        session.add(a_call(messages=[a_message("RE1"), a_message("RE2")]))
+
+    with database.transaction() as one, database.transaction() as other:
+        first = messages.claim_due(one, minutes(0), minutes(5))
+        second = messages.claim_due(other, minutes(0), minutes(5))
+
+        assert (first.recording_sid, second.recording_sid) == ("RE1", "RE2")
+
+    database.close()
+
+
+def test_a_message_is_found_by_the_carriers_id(waiting, database):
+    waiting(RE1={}, RE2={})
+
+    with database.reading() as session:
+        assert messages.by_recording(session, "RE2").recording_sid == "RE2"
+        assert messages.by_recording(session, "RE9") is None
+
+
+def test_one_recording_has_one_row(waiting, database):
+    waiting(RE1={})
+
+    with pytest.raises(sa.exc.IntegrityError), database.transaction() as session:
+        session.add(a_call("CA2", messages=[a_message("RE1")]))
+
+
+def test_the_next_fetch_is_known_and_what_does_not_wait_does_not_count(waiting, database):
+    waiting(
+        RE1={"next_try_at": minutes(7)},
+        RE2={"next_try_at": minutes(3)},
+        RE3={"next_try_at": minutes(1), "state": MessageState.LOST},
+        RE4={"next_try_at": None},
+    )
+
+    with database.reading() as session:
+        assert messages.next_due_at(session) == minutes(3)
+
+
+def test_where_nothing_waits_no_fetch_is_due(waiting, database):
+    waiting(RE1={"state": MessageState.STORED})
+
+    with database.reading() as session:
+        assert messages.next_due_at(session) is None
+
+
+def test_a_message_goes_with_its_call(waiting, database):
+    waiting(RE1={})
+
+    with database.transaction() as session:
+        session.execute(sa.text("DELETE FROM calls"))
+
+    with database.reading() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(Message)) == 0
