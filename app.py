@@ -1,6 +1,7 @@
 """Puts the switchboard together: settings, clock, database, board, carrier, pages, commands."""
 
 import logging
+import sys
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from flask import Flask
 from commands import Commands
 from ivr import logs
 from ivr.board import BoardKeeper
-from ivr.branches import placeholders
+from ivr.branches import BadBranches, placeholders
 from ivr.carrier import Carrier
 from ivr.hotline import Hotline
 from ivr.ledger import Ledger
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 RETRY_S = 5.0
+UNFIT = 3
 
 
 def now() -> datetime:
@@ -48,11 +50,13 @@ def create_app(
 ) -> Flask:
     """Return the application.
 
-    Raises BadSettings or BadBranches, which name every fault, where it must not be served.
+    Without `settings` they come from the environment, and a fault in them or in the branches file
+    ends the process. Raises BadSettings or BadBranches, which name every fault, where it must not
+    be served.
     """
     logs.set_up()
+    hotline = make_hotline(settings, clock, http) if settings else hotline_or_exit(clock, http)
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
-    hotline = make_hotline(settings or Settings.from_env(), clock, http)
     app.extensions["hotline"] = hotline
     app.secret_key = hotline.settings.secret_key
     for blueprint in (voice.blueprint(), media, home):
@@ -62,6 +66,21 @@ def create_app(
     app.wsgi_app = voice.in_front_of(hotline, app.wsgi_app)  # type: ignore[assignment,method-assign]
     migrate_or_keep_trying(hotline.database)
     return app
+
+
+def hotline_or_exit(
+    clock: Callable[[], datetime], http: "Callable[[], requests.Session] | None"
+) -> Hotline:
+    """Return the switchboard that the environment describes, or end the process saying why not.
+
+    For whoever typed a command or reads a server's log the faults are all that counts; the status
+    is the one by which gunicorn knows that starting the worker again will not help.
+    """
+    try:
+        return make_hotline(Settings.from_env(), clock, http)
+    except (BadSettings, BadBranches) as fault:
+        sys.stderr.write(f"{fault}\n")
+        raise SystemExit(UNFIT) from None
 
 
 def make_hotline(

@@ -53,15 +53,19 @@ RECORDINGS_DIR=recordings
 VAR_DIR=var
 """
 READY = """
-┌────────────────────────────────────────────────────────────────────────────────────
+┌──────────────────────────────────────────────────────────────────────────────────────────
 │ Tám Nhánh đang chạy tại {url}  –  Ctrl-C để dừng. Trong cửa sổ thứ hai, hãy gõ:
 │ Tám Nhánh is running at {url}  –  Ctrl-C stops it. In a second terminal, type:
 │
-│   .venv/bin/flask --app app call --from 0505000001 --keys 4 --officers no-answer,accept
-│                                       gọi thử một cuộc / a simulated call
-│   .venv/bin/flask --app app calls     các cuộc gọi / the calls
-│   .venv/bin/flask --app app missed    cuộc gọi nhỡ / missed calls
-└────────────────────────────────────────────────────────────────────────────────────"""
+│   .venv/bin/flask --app app call --keys 4 --officers no-answer,accept
+│                            cán bộ thứ hai nghe máy · the second officer answers
+│   .venv/bin/flask --app app call --keys 411 --officers no-answer,busy,off,mailbox
+│                            không ai nghe, để lại lời nhắn · nobody answers, a message is left
+│   .venv/bin/flask --app app call --keys 2 --officers no-answer --hang-up 9
+│                            người gọi gác máy · the caller gives up
+│   .venv/bin/flask --app app calls     các cuộc gọi · the calls
+│   .venv/bin/flask --app app missed    người gọi nhỡ, hạn gọi lại · who must be called back
+└──────────────────────────────────────────────────────────────────────────────────────────"""
 
 
 class Failure(Exception):

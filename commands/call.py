@@ -1,5 +1,6 @@
 """`flask call`: a whole call through the simulated carrier, told line by line."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import click
@@ -7,14 +8,16 @@ from flask import current_app
 
 from commands import calls as calls_command
 from commands import period, told
-from commands.rehearsal import Rehearsal, RunningCarrier, Told
+from commands.rehearsal import POLL_S, Rehearsal, RunningCarrier, wait
+from commands.tale import Told
+from ivr.flow.hours import next_opening
 from ivr.flow.numbers import e164
 from ivr.hotline import Hotline
 from models.calls import find
 from simulator.callers import CallerScript
 from simulator.phones import Behaviour, parse_behaviour
 
-WHO = {"caller": "người gọi", "officer": "cán bộ", "carrier": "nhà mạng", "hotline": "tổng đài"}
+TOLD_WITHIN_TRIES = 20
 
 
 @click.command()
@@ -50,7 +53,13 @@ WHO = {"caller": "người gọi", "officer": "cán bộ", "carrier": "nhà mạ
     type=float,
     help="Gác máy sau bao nhiêu giây · hang up after so many seconds.",
 )
-@click.option("--at", help="Giả sử bây giờ là · pretend it is: 2026-11-23T09:00 (virtual time).")
+@click.option(
+    "--at",
+    default="open",
+    show_default=True,
+    help="Giả sử bây giờ là · pretend it is: 2026-11-23T09:00, now, hoặc open: bây giờ, hay lúc mở"
+    " cửa gần nhất nếu đang ngoài giờ · open: now, or the next opening out of hours.",
+)
 @click.option(
     "--real",
     is_flag=True,
@@ -74,13 +83,32 @@ def _place(running: Hotline, options: dict[str, Any]) -> None:
     script, officers = _script(options), _officers(options["officers"])
     caller = e164(options["caller"]) or options["caller"]
     tell = _Teller(verbose=options["verbose"])
-    at = period.moment(options["at"]) if options["at"] else running.clock()
     if not options["real"]:
+        at = _moment(running, options["at"])
         sid = Rehearsal(create_app, running, at, tell).call(caller, script, officers)
     else:
         carrier = RunningCarrier(running.settings.twilio_api_url, tell)
         sid = carrier.call(caller, options, [p.strip() for p in options["officers"].split(",")])
     _tell_verdict(running, sid)
+
+
+def _moment(running: Hotline, text: str) -> datetime:
+    """Return the virtual moment of a call, and say so where it is not this one."""
+    now = running.clock()
+    if text == "now":
+        return now
+    if text != "open":
+        return period.moment(text)
+    switchboard = running.board.board.switchboard
+    openings = (next_opening(b.hours, switchboard.calendar, now) for b in switchboard.branches())
+    at = min((opening for opening in openings if opening), default=now)
+    if at > now:
+        at += timedelta(hours=1)
+        click.echo(
+            f"Đang ngoài giờ: giả sử là {period.local(at)} (--at now để gọi đúng lúc này)"
+            " · out of hours: pretending it is then"
+        )
+    return at
 
 
 def _script(options: dict[str, Any]) -> CallerScript:
@@ -106,25 +134,35 @@ class _Teller:
     def __call__(self, line: Told) -> None:
         if line.is_request and not self._verbose:
             return
-        at = line.at.astimezone(period.zone()).strftime("%H:%M:%S")
-        click.echo(f"{at}  {WHO.get(line.who, line.who):<10} {line.text}")
+        clock = line.at.astimezone(period.zone()).strftime("%H:%M:%S")
+        click.echo(line.line(clock))
 
 
 def _tell_verdict(running: Hotline, sid: str) -> None:
-    with running.database.reading() as session:
-        call = find(session, sid)
-        row = calls_command.row(call) if call else None
+    row = _row(running, sid)
     if row is None:
         click.echo("\n→ sổ chưa ghi, worker có chạy không? · not told yet: is the worker running?")
         return
-    due = told.local_iso(row["due_at"], period.zone()) if row["due_at"] else None
+    because = f" ({told.cause(row['cause'])})" if row["cause"] else ""
+    click.echo(f"\n→ {told.verdict(row['verdict'])}{because}")
     click.echo(
-        f"\n→ {row['verdict']}"
-        + (f" ({row['cause']})" if row["cause"] else "")
-        + f", nhánh · branch {row['branch'] or '–'}, chờ · wait {row['wait_s']} s,"
-        f" nói · talk {row['talk_s']} s, lời nhắn · message {row['message_s']} s"
+        f"  nhánh · branch {row['branch'] or '–'}; chờ · wait {row['wait_s']} s;"
+        f" nói · talk {row['talk_s']} s; lời nhắn · message {row['message_s']} s"
     )
-    if due:
+    if row["due_at"]:
+        due = told.local_iso(row["due_at"], period.zone())
         click.echo(f"  phải gọi lại trước · to be called back by {due}")
     for message in row["messages"]:
-        click.echo(f"  lời nhắn · message: recordings/{message['path']} ({message['state']})")
+        where = f"recordings/{message['path']}" if message["path"] else message["state"]
+        click.echo(f"  lời nhắn · message: {where}")
+
+
+def _row(running: Hotline, sid: str) -> dict[str, Any] | None:
+    """Return a call's row once it has a verdict; a running worker tells it within a second."""
+    for _ in range(TOLD_WITHIN_TRIES):
+        with running.database.reading() as session:
+            found = find(session, sid)
+            if found and found.verdict:
+                return calls_command.row(found)
+        wait(POLL_S)
+    return None

@@ -95,6 +95,7 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
         **row,
         "started": told.local_iso(row["started_at"], period.zone()),
         "shown_number": told.number(row["caller_number"]),
-        "verdict": row["verdict"] or "đang gọi · going on",
+        "verdict": told.verdict(row["verdict"]),
+        "cause": told.cause(row["cause"]),
         "rung": rung,
     }

@@ -10,6 +10,7 @@ from flask import current_app
 
 from ivr.hotline import Hotline
 
+LOOK_AHEAD_D = 60  # calls tried out in virtual time may lie ahead
 FORMS = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d")
 
 
@@ -40,7 +41,7 @@ def moment(text: str) -> datetime:
 
 
 def period(since: str | None, until: str | None) -> tuple[datetime, datetime]:
-    """Return `[since, until)`: by default from midnight a week ago to a minute from now.
+    """Return `[since, until)`: by default from midnight a week ago on.
 
     An `until` without a time of day means the whole of that day.
     """
@@ -48,7 +49,7 @@ def period(since: str | None, until: str | None) -> tuple[datetime, datetime]:
     week_ago = now.astimezone(zone()).date() - timedelta(days=7)
     begin = moment(since) if since else datetime.combine(week_ago, time(), zone()).astimezone(UTC)
     if until is None:
-        return begin, max(now, begin) + timedelta(days=1)
+        return begin, max(now, begin) + timedelta(days=LOOK_AHEAD_D)
     end = moment(until)
     return begin, end + timedelta(days=1) if len(until) == len("2026-11-23") else end
 

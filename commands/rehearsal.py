@@ -3,7 +3,6 @@
 import random
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +11,7 @@ import click
 import requests
 from flask import Flask
 
+from commands.tale import Told
 from ivr.hotline import Hotline
 from ivr.spool import Spool
 from jobs.schedule import Work
@@ -27,20 +27,6 @@ from simulator.transport import WsgiAdapter, WsgiTransport
 
 POLL_S = 0.3
 MOST_LEAPS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One line of a call's tale."""
-
-    at: datetime
-    who: str
-    text: str
-
-    @property
-    def is_request(self) -> bool:
-        """Whether the line is about a web request rather than about people."""
-        return self.text.startswith(("POST ", "GET "))
 
 
 class Rehearsal:
@@ -129,7 +115,7 @@ class RunningCarrier:
                 self._tell(Told(datetime.fromisoformat(line["at"]), line["who"], line["text"]))
             if state["ended"]:
                 return sid
-            _wait(POLL_S)
+            wait(POLL_S)
 
     def _asked(self, method: str, url: str, **options: Any) -> dict[str, Any]:
         try:
@@ -146,5 +132,6 @@ class RunningCarrier:
         return told
 
 
-def _wait(seconds: float) -> None:
+def wait(seconds: float) -> None:
+    """Let real time pass."""
     threading.Event().wait(seconds)

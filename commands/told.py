@@ -12,7 +12,31 @@ from zoneinfo import ZoneInfo
 import click
 
 from ivr.flow.numbers import e164, grouped
+from ivr.flow.words import Cause, Verdict
 
+VERDICTS = {
+    Verdict.ANSWERED: "đã trả lời",
+    Verdict.ABANDONED: "người gọi bỏ",
+    Verdict.NOT_ANSWERED: "không ai nghe",
+    Verdict.MENU_ENDED: "dừng ở lời chào",
+    Verdict.OUT_OF_HOURS: "ngoài giờ",
+    Verdict.BLOCKED: "đã chặn",
+    Verdict.TEST: "gọi kiểm tra",
+}
+CAUSES = {
+    Cause.NOBODY_ON_DUTY: "không ai trực",
+    Cause.NO_ANSWER: "không nhấc máy",
+    Cause.DECLINED: "cán bộ bận",
+    Cause.MACHINE: "máy trả lời",
+    Cause.BUSY: "máy bận",
+    Cause.BAD_NUMBER: "số hỏng",
+    Cause.OUR_FAULT: "lỗi hệ thống",
+    Cause.SHORT: "dừng rất sớm",
+    Cause.HUNG_UP: "dừng khi đang đổ chuông",
+    Cause.CLOSED: "ngoài giờ",
+    Cause.HOLIDAY: "ngày nghỉ",
+    Cause.NOT_YET_OPEN: "chưa mở đường dây",
+}
 FORMATS = click.Choice(["table", "json", "csv"])
 Row = Mapping[str, Any]
 
@@ -25,6 +49,16 @@ def tell(rows: Sequence[Row], columns: Mapping[str, str], form: str) -> None:
         click.echo(_csv(rows), nl=False)
     else:
         click.echo(_table(rows, columns))
+
+
+def verdict(word: str | None) -> str:
+    """Return a verdict in both languages; None is a call that goes on."""
+    return f"{VERDICTS[Verdict(word)]} · {word}" if word else "đang gọi · going on"
+
+
+def cause(word: str | None) -> str:
+    """Return a cause in both languages, empty where there is none."""
+    return f"{CAUSES[Cause(word)]} · {word}" if word else ""
 
 
 def number(text: str) -> str:

@@ -123,7 +123,7 @@ class Carrier:
             if getattr(error, "status", None) == HTTPStatus.NOT_FOUND:
                 raise NotThere(call_sid) from error
             raise CarrierAway(type(error).__name__) from error
-        except requests.RequestException as error:
+        except (requests.RequestException, ValueError) as error:  # or an answer that is no JSON
             raise CarrierAway(type(error).__name__) from error
         duration = str(call.duration or "")
         ended_at = call.end_time if isinstance(call.end_time, datetime) else None
@@ -141,7 +141,10 @@ class Carrier:
         return client
 
     def _must_be_ours(self, url: str) -> None:
-        theirs, ours = urlsplit(url), urlsplit(self._api_url)
+        try:
+            theirs, ours = urlsplit(url), urlsplit(self._api_url)
+        except ValueError as error:
+            raise NotOurs("the recording's address is none") from error
         if (theirs.scheme, theirs.netloc) != (ours.scheme, ours.netloc) or theirs.query:
             raise NotOurs("the recording's address is not on the configured API host")
         if ".." in theirs.path.split("/"):

@@ -10,6 +10,7 @@ import wave
 from collections.abc import Iterator
 from typing import cast
 
+import sqlalchemy as sa
 from flask import Blueprint, Response, abort, current_app, request, send_from_directory
 
 from ivr import signature, twiml
@@ -66,12 +67,17 @@ def silence(seconds: int = 1) -> bytes:
 
 
 def _stored(sid: str) -> bytes | None:
-    with _hotline().database.reading() as session:
-        message = messages.by_recording(session, sid)
-    if message is None or message.state is not MessageState.STORED or not message.path:
+    """Return our own copy; None where there is none (yet), or none can be had: the carrier's is."""
+    try:
+        with _hotline().database.reading() as session:
+            message = messages.by_recording(session, sid)
+        if message is None or message.state is not MessageState.STORED or not message.path:
+            return None
+        with _hotline().storage.open(message.path) as file:
+            return file.read()
+    except (sa.exc.SQLAlchemyError, OSError) as error:
+        log.warning("stored message not playable", extra={"error": type(error).__name__})
         return None
-    with _hotline().storage.open(message.path) as file:
-        return file.read()
 
 
 def _from_carrier(sid: str) -> bytes:

@@ -203,9 +203,9 @@ def moment(form: Mapping[str, str]) -> datetime | None:
     """Return the carrier's own time of a callback (RFC 2822), or None."""
     try:
         at = parsedate_to_datetime(form.get("Timestamp", ""))
-    except ValueError:
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _sid(form: Mapping[str, str], name: str) -> str:

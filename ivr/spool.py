@@ -70,10 +70,10 @@ class Spool:
 def _event(written: bytes) -> dict[str, Any] | None:
     try:
         row = json.loads(written)
-        datetime.fromisoformat(row["at"])
+        at = datetime.fromisoformat(row["at"])
     except (ValueError, KeyError, TypeError):
         return None
-    return row if row.keys() == _FIELDS else None
+    return row if row.keys() == _FIELDS and at.tzinfo else None
 
 
 _FIELDS = {"call_sid", "key", "kind", "at", "facts", "raw"}

@@ -6,7 +6,6 @@ shortcut everything works the same (`docs/decisions/0003`).
 """
 
 import logging
-import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +19,7 @@ from ivr.flow.position import START, BadPosition, Position
 from ivr.flow.steps import Goodbye, Step
 from ivr.flow.words import EventKind, Stage
 from ivr.hotline import Hotline
+from ivr.logs import where
 
 log = logging.getLogger(__name__)
 
@@ -113,13 +113,6 @@ def running() -> Hotline:
     """Return the switchboard of the application that Flask is serving."""
     hotline: Hotline = current_app.extensions["hotline"]
     return hotline
-
-
-def where(error: Exception) -> str:
-    """Return what failed and where, without the message: it may hold what a caller pressed."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = " < ".join(f"{f.filename}:{f.lineno} {f.name}" for f in reversed(frames))
-    return f"{type(error).__name__}: {places}"
 
 
 def _rendered(hotline: Hotline, step: Step) -> Answer:

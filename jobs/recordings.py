@@ -22,16 +22,16 @@ LARGEST = 20 * 1024 * 1024  # bytes; a message of the longest kind has a twentie
 FIRST_BACK_OFF = timedelta(seconds=15)
 LONGEST_BACK_OFF = timedelta(hours=1)
 MOST_TRIES = 60  # about two days and a half
+CLEANED_AT_ONCE = 20
 
 
 @dataclass(frozen=True)
 class Fetcher:
-    """What fetching needs: where from, where to, and whether to clean up behind it."""
+    """What fetching needs: where the rows are, where from, and where to."""
 
     database: Database
     carrier: Carrier
     storage: Storage
-    delete_at_carrier: bool = False
 
     def run(self, *, now: datetime) -> bool:
         """Fetch the message that is due first; return whether there was one."""
@@ -58,18 +58,23 @@ class Fetcher:
             row.sha256, row.size, row.stored_at = stored.sha256, stored.size, now
             row.next_try_at = None
         log.info("message stored", extra={"message_id": message.id, "bytes": stored.size})
-        if self.delete_at_carrier:
-            self._delete(message, now)
 
-    def _delete(self, message: Message, now: datetime) -> None:
+    def clean_up(self, *, now: datetime) -> int:
+        """Delete at the carrier what nobody needs there any more; return how many."""
+        with self.database.reading() as session:
+            left = messages.left_at_carrier(session, limit=CLEANED_AT_ONCE)
+        return sum(self._delete(message, now) for message in left)
+
+    def _delete(self, message: Message, now: datetime) -> bool:
         try:
             self.carrier.delete_recording(message.recording_sid)
         except CarrierAway as error:
             fields = {"message_id": message.id, "error": str(error)}
             log.warning("message not deleted at the carrier", extra=fields)
-            return
+            return False
         with self.database.transaction() as session:
             session.get_one(Message, message.id).deleted_at_carrier_at = now
+        return True
 
     def _note_refused(self, message: Message, error: Exception) -> None:
         with self.database.transaction() as session:

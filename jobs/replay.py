@@ -5,6 +5,10 @@ transaction that took its event in: killed in between, the event comes twice and
 """
 
 import logging
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
 
 from ivr.spool import Spool
 from models.events import insert_events
@@ -13,6 +17,8 @@ from models.session import Database
 log = logging.getLogger(__name__)
 
 AT_ONCE = 200
+
+Row = dict[str, Any]
 
 
 def run(database: Database, spool: Spool) -> int:
@@ -26,8 +32,22 @@ def run(database: Database, spool: Spool) -> int:
             good.append(path)
             rows.append(row)
     if rows:
-        with database.transaction() as session:
-            insert_events(session, rows)
-        spool.remove(good)
+        _insert(database, spool, good, rows)
         log.info("spool replayed", extra={"events": len(rows)})
     return len(rows)
+
+
+def _insert(database: Database, spool: Spool, paths: list[Path], rows: list[Row]) -> None:
+    """Insert all at once; where the database will not have one of them, one by one."""
+    try:
+        with database.transaction() as session:
+            insert_events(session, rows)
+    except (sa.exc.DataError, sa.exc.IntegrityError):
+        if len(rows) > 1:
+            for path, row in zip(paths, rows, strict=True):
+                _insert(database, spool, [path], [row])
+            return
+        log.error("spooled event refused, put aside", extra={"file": paths[0].name})
+        spool.put_aside(paths[0])
+    else:
+        spool.remove(paths)

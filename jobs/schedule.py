@@ -39,19 +39,23 @@ class Work:
             done += taken
         return done
 
+    @property
+    def fetcher(self) -> recordings.Fetcher:
+        """What fetches messages."""
+        return recordings.Fetcher(self.hotline.database, self.hotline.carrier, self.hotline.storage)
+
     def fetch(self) -> int:
         """Fetch the messages that are due."""
-        hotline = self.hotline
-        fetcher = recordings.Fetcher(
-            hotline.database,
-            hotline.carrier,
-            hotline.storage,
-            hotline.settings.delete_at_carrier,
-        )
         done = 0
-        while fetcher.run(now=hotline.clock()):
+        while self.fetcher.run(now=self.hotline.clock()):
             done += 1
         return done
+
+    def clean_up(self) -> int:
+        """Delete messages at the carrier that are kept here, if so configured."""
+        if not self.hotline.settings.delete_at_carrier:
+            return 0
+        return self.fetcher.clean_up(now=self.hotline.clock())
 
     def sweep(self) -> int:
         """Close the calls that no callback closed."""
@@ -67,7 +71,7 @@ def run(work: Work, stop: threading.Event) -> None:
     """Fire the jobs until `stop` is set, then wait for those that run."""
     work.hotline.board.start()
     scheduler = BackgroundScheduler(timezone="UTC")
-    every = {work.tell: 0.5, work.replay: 2, work.fetch: 2, work.sweep: 60}
+    every = {work.tell: 0.5, work.replay: 2, work.fetch: 2, work.clean_up: 60, work.sweep: 60}
     for job, seconds in every.items():
         scheduler.add_job(
             _guarded(job),

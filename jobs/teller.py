@@ -4,6 +4,7 @@ Without it callers are served all the same; only nobody sees their calls until i
 the same result.
 """
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -21,6 +22,7 @@ from ivr.flow.words import (
     MessageState,
     Verdict,
 )
+from ivr.logs import where
 from models import callbacks, calls, events
 from models.callbacks import Callback
 from models.calls import Call
@@ -28,7 +30,9 @@ from models.legs import Leg
 from models.messages import Message
 from models.session import lock_name
 
-AT_ONCE = 500
+log = logging.getLogger(__name__)
+
+AT_ONCE = 100  # on SQLite the webhooks' writer waits meanwhile
 RECORDING_GRACE = timedelta(seconds=30)  # for the carrier's word that the audio is ready
 
 
@@ -41,18 +45,38 @@ def run(session: Session, switchboard: Switchboard, *, now: datetime) -> int:
     for sid in sids:
         lock_name(session, f"call:{sid}")
     rows = calls.lock_calls(session, sids)
-    stories = {sid: tell(found) for sid, found in events.of_calls(session, sids).items()}
     debtors = set()
     for sid in sids:
-        call = rows.get(sid)
-        before = (call.callback_number, call.branch) if call else (None, "")
-        call = write_call(session, call, stories[sid], switchboard)
-        debtors |= {before, (call.callback_number, call.branch)}
-    session.flush()
-    for number, branch in sorted((n, b) for n, b in debtors if n and b):
+        debtors |= _tell_one(session, rows.get(sid), sid, switchboard)
+    for number, branch in sorted(debtors):
         write_debts(session, number, branch)
     events.mark_told(session, [id for id, _ in claimed], now)
     return len(claimed)
+
+
+def _tell_one(
+    session: Session, call: Call | None, sid: str, switchboard: Switchboard
+) -> set[tuple[str, str]]:
+    """Tell one call; return whose debts (caller and branch) that may have changed.
+
+    A story that cannot be told must not keep the others from being told: it is cried out, and told
+    with the call's next event, or after the fault is mended.
+    """
+    before = _debtor(call) if call else set()
+    try:
+        with session.begin_nested():
+            story = tell(events.of_calls(session, [sid])[sid])
+            call = write_call(session, call, story, switchboard)
+            session.flush()
+            return before | _debtor(call)
+    except Exception as error:
+        log.critical("story not told", extra={"call_sid": sid, "fault": where(error)})
+        return before
+
+
+def _debtor(call: Call) -> set[tuple[str, str]]:
+    number, branch = call.callback_number, call.branch
+    return {(number, branch)} if number and branch else set()
 
 
 def write_call(session: Session, call: Call | None, story: Story, switchboard: Switchboard) -> Call:

@@ -68,6 +68,21 @@ def by_recording(session: Session, recording_sid: str) -> Message | None:
     return session.scalars(sa.select(Message).where(Message.recording_sid == recording_sid)).first()
 
 
+def left_at_carrier(session: Session, *, limit: int) -> list[Message]:
+    """Return recordings that nobody needs at the carrier any more, and that are still there.
+
+    They are stored here, or were recorded over, or hold no speech.
+    """
+    done = (MessageState.STORED, MessageState.SUPERSEDED, MessageState.ABSENT)
+    query = (
+        sa.select(Message)
+        .where(Message.state.in_(done), Message.deleted_at_carrier_at.is_(None))
+        .order_by(Message.id)
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
 def next_due_at(session: Session) -> datetime | None:
     """Return when the next audio should be fetched, or None where none is waited for."""
     waiting = sa.select(sa.func.min(Message.next_try_at)).where(

@@ -1,13 +1,15 @@
 """The first page, and whether the process is well."""
 
+from pathlib import Path
 from typing import cast
 
-from flask import Blueprint, Response, current_app, jsonify, render_template
+from flask import Blueprint, Response, current_app, jsonify, render_template, send_from_directory
 
 from ivr.flow.numbers import grouped
 from ivr.hotline import Hotline
 
 home = Blueprint("home", __name__)
+STATIC = Path(__file__).parent / "static"
 
 
 @home.get("/")
@@ -20,8 +22,22 @@ def index() -> str:
         switchboard=switchboard,
         number=grouped(switchboard.hotline),
         is_simulated=hotline.settings.is_simulated,
-        fault=hotline.board.fault,
+        has_fault=hotline.board.fault is not None,
     )
+
+
+@home.get("/style.css")
+def style() -> Response:
+    """Serve the one style sheet."""
+    return send_from_directory(STATIC, "style.css", max_age=3600)
+
+
+@home.after_request
+def guard(response: Response) -> Response:
+    """Let a page load nothing but its own style."""
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'self'"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @home.get("/healthz")

@@ -81,7 +81,7 @@ def read_calendar(fields: Fields, node: Node | None, zone: ZoneInfo, today: date
     seen: dict[date, int] = {}
     days_off = _days_off(fields, given.get("days_off"), seen)
     worked = _working_days(fields, given.get("working_days"), seen)
-    culture_day = fields.flag(given.get("culture_day_2411"), default=True)
+    culture_day = fields.flag(given.get("culture_day_2411"), default=False)
     known, swapped = national_days(*range(today.year - 1, today.year + 3))
     holidays = dict(known)
     if not culture_day:

@@ -43,6 +43,12 @@ _LEG_CAUSES = (
     (LegOutcome.BUSY, Cause.BUSY),
     (LegOutcome.FAILED, Cause.BAD_NUMBER),
 )
+# Where no leg shows one: what the hunt itself knew.
+_OFFER_CAUSES: dict[Reason | None, Cause] = {
+    Reason.OUR_FAULT: Cause.OUR_FAULT,
+    Reason.ALL_BUSY: Cause.BUSY,
+    Reason.ALL_TRIED: Cause.NO_ANSWER,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +94,16 @@ def tell(events: Iterable[Event]) -> Story:
 
 
 def _each_once(events: Iterable[Event]) -> list[Event]:
-    """Return the events without duplicates, in an order that does not depend on their arrival."""
-    once: dict[str, Event] = {}
+    """Return the events without duplicates, in an order that does not depend on their arrival.
+
+    What was told first stands; not what claims to have happened first, as the carrier's own times
+    are rounded down and only late news is taken at them.
+    """
+    once: dict[tuple[str, str], Event] = {}
     for event in events:
-        known = once.get(event.key)
-        if known is None or _rank(event) < _rank(known):
-            once[event.key] = event
+        known = once.setdefault((event.call_sid, event.key), event)
+        if (event.at, _rank(event)) < (known.at, _rank(known)):
+            once[event.call_sid, event.key] = event
     return sorted(once.values(), key=_rank)
 
 
@@ -145,9 +155,15 @@ class _Fold:
         return next((*joined, *talking).__iter__(), None)
 
     @cached_property
+    def offers(self) -> list[Event]:
+        """The ends of hunts without an officer: not each time that the same offer was repeated."""
+        told = [e for e in self.places if _stage(e) is Stage.OFFER]
+        return [e for e in told if e.position.stage is not Stage.OFFER] or told[:1]
+
+    @cached_property
     def gave_up_at(self) -> datetime | None:
         """When the hunt last ended without an officer."""
-        return max((e.when for e in self.places if _stage(e) is Stage.OFFER), default=None)
+        return max((e.when for e in self.offers), default=None)
 
     @cached_property
     def closing(self) -> Reason | None:
@@ -156,12 +172,13 @@ class _Fold:
         return told[-1] if told else None
 
     def verdict(self) -> tuple[Verdict, Cause | None]:
-        fault = any(e.kind is EventKind.FAULT for e in self.events)
+        unscreened = any(leg.joined_unscreened for leg in self.legs)
+        fault = unscreened or any(e.kind is EventKind.FAULT for e in self.events)
         if any(leg.outcome is LegOutcome.ANSWERED for leg in self.legs):
             return Verdict.ANSWERED, None
         if not self.last.branch:
             return Verdict.MENU_ENDED, Cause.OUR_FAULT if fault else None
-        if self.gave_up_at or (fault and not self.closing):
+        if self.gave_up_at or unscreened or (fault and not self.closing):
             return Verdict.NOT_ANSWERED, Cause.OUR_FAULT if fault else self.hunt_cause()
         if self.closing and not self.legs:
             return Verdict.OUT_OF_HOURS, _CLOSED_CAUSES.get(self.closing)
@@ -169,15 +186,11 @@ class _Fold:
 
     def hunt_cause(self) -> Cause:
         outcomes = {leg.outcome for leg in self.legs}
-        if any(leg.joined_unscreened for leg in self.legs):
-            return Cause.OUR_FAULT
         for outcome, cause in _LEG_CAUSES:
             if outcome in outcomes:
                 return cause
-        reasons = [e.then.reason for e in self.places if e.then and _stage(e) is Stage.OFFER]
-        if reasons[-1] is Reason.OUR_FAULT:
-            return Cause.OUR_FAULT
-        return Cause.BUSY if reasons[-1] is Reason.ALL_BUSY else Cause.NOBODY_ON_DUTY
+        reasons = [e.then.reason for e in self.offers if e.then]
+        return _OFFER_CAUSES.get(reasons[-1], Cause.NOBODY_ON_DUTY)
 
     def wait_s(self) -> int:
         """From choosing the branch to the accept, or to the end of the hunt."""

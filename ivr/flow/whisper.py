@@ -41,15 +41,14 @@ def after_key(scene: Scene, position: Position, digits: str) -> Step:
 
 
 def _about(scene: Scene, position: Position) -> tuple[Sentence, ...]:
+    """Say which branch the call is for: by key and name, the duty desk by its name alone."""
     branch = scene.branch(position)
-    if branch is None or not branch.key:
-        what = _officer(Prompt.WHISPER, branch=branch.name.vi if branch else "")
-    else:
-        name = f"nhánh {said_key(branch.key, Language.VI)}, {branch.name.vi}"
-        what = _officer(Prompt.WHISPER, variant=branch.id, branch=name)
-    if position.lang is Language.EN:
-        return (what, _officer(Prompt.WHISPER_ENGLISH))
-    return (what,)
+    name = branch.name.vi if branch else ""
+    if branch and branch.id != scene.switchboard.desk.id:
+        name = f"nhánh {said_key(branch.key, Language.VI)}, {name}"
+    about = _officer(Prompt.WHISPER, variant=branch.id if branch else "", branch=name)
+    is_english = position.lang is Language.EN
+    return (about, _officer(Prompt.WHISPER_ENGLISH)) if is_english else (about,)
 
 
 def _officer(prompt: Prompt, *, variant: str = "", **blanks: str) -> Sentence:
