@@ -3,28 +3,11 @@
 The ORM's unit of work would cost five times as much.
 """
 
-from collections.abc import Mapping
-from typing import Any, Protocol
-
 import sqlalchemy as sa
 
-STATEMENT_MS = 2_000  # how long the database may take over one event
+from models.append import Appender, NotAppended
 
-Row = Mapping[str, Any]
-
-
-class NotAppended(Exception):
-    """The database did not take an event; it must be kept elsewhere."""
-
-
-class Appender(Protocol):
-    """Where events are appended."""
-
-    def append(self, row: Row) -> None:
-        """Return once the event is durable. Raises NotAppended where it is not known to be."""
-
-    def close(self) -> None:
-        """Let go of the database."""
+__all__ = ["Appender", "NotAppended", "appender_for"]
 
 
 def appender_for(url: str) -> Appender:

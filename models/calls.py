@@ -1,7 +1,7 @@
 """Calls, as their stories tell them; written by the teller only."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
@@ -10,6 +10,8 @@ from ivr.flow.words import Cause, Language, Verdict
 from models.base import Base
 from models.legs import Leg
 from models.messages import Message
+
+LONGEST_CALL = timedelta(hours=6)
 
 
 class Call(Base):
@@ -121,5 +123,10 @@ def silent_since(session: Session, moment: datetime, *, limit: int) -> list[str]
 
 
 def ended_after(session: Session, moment: datetime) -> list[str]:
-    """Return the calls that ended after `moment`."""
-    return list(session.scalars(sa.select(Call.sid).where(Call.ended_at > moment)))
+    """Return the calls that ended after `moment`; none of them can have begun long before it.
+
+    The bound on the start is what an index can serve: this is asked every second.
+    """
+    oldest = moment - LONGEST_CALL
+    query = sa.select(Call.sid).where(Call.started_at > oldest, Call.ended_at > moment)
+    return list(session.scalars(query))
