@@ -2,10 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from simulator.calls.leg import Leg
+from simulator.phones import Handset
 
 
 @dataclass(frozen=True)
@@ -44,12 +42,12 @@ class ScriptedCaller:
         self.script = script
         self._left = script.keys
 
-    def on_ring(self, leg: "Leg") -> None:
+    def on_ring(self, leg: Handset) -> None:
         """The call begins."""
         if self.script.hang_up_after_s is not None:
             leg.after(self.script.hang_up_after_s, leg.hang_up)
 
-    def on_listening(self, leg: "Leg", most_digits: int | None, finish_on_key: str) -> None:
+    def on_listening(self, leg: Handset, most_digits: int | None, finish_on_key: str) -> None:
         """Press what comes next in the script, or stay silent."""
         if self._left.startswith(","):
             self._left = self._left[1:]
@@ -63,7 +61,7 @@ class ScriptedCaller:
         if self._left:
             leg.after(self.script.key_after_s, act)
 
-    def on_recording(self, leg: "Leg") -> None:
+    def on_recording(self, leg: Handset) -> None:
         """Speak, then press # or hang up."""
         speaks_s = self.script.message_s
         leg.speak(speaks_s)
@@ -72,15 +70,15 @@ class ScriptedCaller:
         elif speaks_s:
             leg.after(speaks_s, lambda: leg.press("#"))
 
-    def on_joined(self, leg: "Leg") -> None:
+    def on_joined(self, leg: Handset) -> None:
         """Talk to the officer."""
         if self.script.talk_s is not None:
             leg.after(self.script.talk_s, leg.hang_up)
 
-    def on_ended(self, leg: "Leg") -> None:
+    def on_ended(self, leg: Handset) -> None:
         """The line is gone."""
 
-    def _act(self, leg: "Leg", most_digits: int | None, finish_on_key: str) -> None:
+    def _act(self, leg: Handset, most_digits: int | None, finish_on_key: str) -> None:
         if self._left.startswith("~"):
             leg.hang_up()
             return

@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 
 from simulator.callers import CallerScript, ScriptedCaller
 from simulator.calls.call import Call
-from simulator.calls.desk import CarrierConfig, Desk
-from simulator.calls.leg import Leg
+from simulator.calls.desk import CarrierConfig, Desk, ListedLeg
 from simulator.calls.records import Line
 from simulator.calls.webhooks import Webhooks
 from simulator.clock import Clock, Timeline
@@ -20,7 +19,10 @@ __all__ = ["Call", "CarrierConfig", "SimulatedCarrier"]
 
 
 class SimulatedCarrier:
-    """Stands in for the carrier: takes calls, runs documents, rings phones, keeps recordings."""
+    """Stands in for the carrier: takes calls, runs documents, rings phones, keeps recordings.
+
+    `on_line` is told each line of each call as it happens.
+    """
 
     def __init__(
         self, config: CarrierConfig, transport: Transport, clock: Clock, rng: random.Random
@@ -30,8 +32,9 @@ class SimulatedCarrier:
         self.phones = Exchange()
         self.calls: dict[str, Call] = {}
         self.api_refusals = 0
+        self.on_line: Callable[[Call, Line], None] | None = None
         self._webhooks = Webhooks(self.timeline, transport, config.auth_token, rng)
-        self._desk = Desk(config, self.timeline, self._webhooks, rng, self.phones)
+        self._desk = Desk(config, self.timeline, self._webhooks, rng, self.phones, self._tell_line)
 
     @property
     def faults(self) -> Faults:
@@ -43,16 +46,7 @@ class SimulatedCarrier:
         self._webhooks.faults = faults
 
     @property
-    def on_line(self) -> Callable[[Call, Line], None] | None:
-        """Return who is told each line of each call as it happens."""
-        return self._desk.on_line
-
-    @on_line.setter
-    def on_line(self, listener: Callable[[Call, Line], None] | None) -> None:
-        self._desk.on_line = listener
-
-    @property
-    def legs(self) -> dict[str, Leg]:
+    def legs(self) -> dict[str, ListedLeg]:
         """Return every leg by its sid: the callers' and the officers'."""
         return self._desk.legs
 
@@ -81,6 +75,10 @@ class SimulatedCarrier:
         call = Call(self._desk, from_number, script, officers)
         self.calls[call.sid] = call
         return call
+
+    def _tell_line(self, call_sid: str, line: Line) -> None:
+        if self.on_line:
+            self.on_line(self.calls[call_sid], line)
 
     def run(self) -> None:
         """Run until nothing is due."""

@@ -3,40 +3,63 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
-
-if TYPE_CHECKING:
-    from simulator.calls.leg import Leg
+from typing import Protocol
 
 ACCEPT_KEY = "1"
 DECLINE_KEY = "2"
 LISTENS_S = 2.0
 
 
+class Handset(Protocol):
+    """A leg as the user of its phone has it in hand."""
+
+    @property
+    def listening(self) -> object | None:
+        """Return the Gather that hears keys now, another one each time, or None."""
+
+    def pick_up(self) -> None:
+        """Take the call; only a ringing phone can."""
+
+    def decline(self) -> None:
+        """Refuse the call without taking it; only a ringing phone can."""
+
+    def press(self, digits: str) -> None:
+        """Press keys; they are lost where nothing listens."""
+
+    def speak(self, seconds: float) -> None:
+        """Speak into a recording; without one nobody hears it."""
+
+    def hang_up(self) -> None:
+        """Put the phone down."""
+
+    def after(self, seconds: float, action: Callable[[], None]) -> None:
+        """Do something later, if the line is still there."""
+
+
 class PhoneDriver(Protocol):
     """Who uses a phone: a script, or a person in front of a browser.
 
-    The simulator tells it what happens, and it acts through the leg: `pick_up`, `press`, `speak`,
-    `hang_up`, `decline`, and `after` for what it will do later. `network_answer` is set where the
-    network answers in the phone's stead: a final status, and the seconds until it comes.
+    The simulator tells it what happens, and it acts through the handset of its leg.
+    `network_answer` is set where the network answers in the phone's stead: a final status, and the
+    seconds until it comes.
     """
 
     name: str
     network_answer: tuple[str, float] | None
 
-    def on_ring(self, leg: "Leg") -> None:
+    def on_ring(self, leg: Handset) -> None:
         """The phone rings (for a caller: the call begins)."""
 
-    def on_listening(self, leg: "Leg", most_digits: int | None, finish_on_key: str) -> None:
+    def on_listening(self, leg: Handset, most_digits: int | None, finish_on_key: str) -> None:
         """A Gather began: keys are heard from now on."""
 
-    def on_recording(self, leg: "Leg") -> None:
+    def on_recording(self, leg: Handset) -> None:
         """A Record began."""
 
-    def on_joined(self, leg: "Leg") -> None:
+    def on_joined(self, leg: Handset) -> None:
         """Caller and officer hear each other."""
 
-    def on_ended(self, leg: "Leg") -> None:
+    def on_ended(self, leg: Handset) -> None:
         """The line is gone."""
 
 
@@ -108,7 +131,7 @@ class ScriptedPhone:
             self.network_answer = (behaviour.network, behaviour.rings_s or 0.0)
         self._keys = behaviour.keys
 
-    def on_ring(self, leg: "Leg") -> None:
+    def on_ring(self, leg: Handset) -> None:
         """Pick up when it is time, and hang up when that is."""
         rings_s, stays_s = self.behaviour.rings_s, self.behaviour.stays_s
         if rings_s is None:
@@ -117,21 +140,21 @@ class ScriptedPhone:
         if stays_s is not None:
             leg.after(rings_s + stays_s, leg.hang_up)
 
-    def on_listening(self, leg: "Leg", most_digits: int | None, finish_on_key: str) -> None:
+    def on_listening(self, leg: Handset, most_digits: int | None, finish_on_key: str) -> None:
         """Press the keys, once."""
         keys, self._keys = self._keys, ""
         if keys:
             leg.after(LISTENS_S, lambda: leg.press(keys))
 
-    def on_recording(self, leg: "Leg") -> None:
+    def on_recording(self, leg: Handset) -> None:
         """Nothing is recorded on an officer's leg."""
 
-    def on_joined(self, leg: "Leg") -> None:
+    def on_joined(self, leg: Handset) -> None:
         """Talk, then hang up."""
         if self.behaviour.talk_s is not None:
             leg.after(self.behaviour.talk_s, leg.hang_up)
 
-    def on_ended(self, leg: "Leg") -> None:
+    def on_ended(self, leg: Handset) -> None:
         """Put the phone away."""
 
 

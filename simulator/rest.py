@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from flask import Flask, Response, abort, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from simulator.calls.leg import Leg
+from simulator.calls.desk import ListedLeg
 from simulator.carrier import SimulatedCarrier
 from simulator.recordings import Recording
 from simulator.rest_documents import (
@@ -94,11 +94,11 @@ class RestApi:
         """[CallResource]: newest first; filters by whole UTC days."""
         wanted = _call_filter()
         rows = [leg for leg in reversed(list(self.carrier.legs.values())) if wanted(leg)]
-        return self._page("calls", "/Calls.json", [call_document(leg) for leg in rows])
+        return self._page("calls", "/Calls.json", [call_document(self.config, leg) for leg in rows])
 
     def show_call(self, sid: str) -> Response:
         """Show one call or leg."""
-        return jsonify(call_document(self._leg(sid)))
+        return jsonify(call_document(self.config, self._leg(sid)))
 
     def create_call(self) -> Response:
         """Outgoing calls are beyond this simulator."""
@@ -112,9 +112,9 @@ class RestApi:
             abort(400, "Status must be completed or canceled; Url and Twiml are not simulated")
         if status == "completed" or leg.status in ("queued", "initiated", "ringing"):
             leg.drop_later("api")
-        return jsonify(call_document(leg))
+        return jsonify(call_document(self.config, leg))
 
-    def _leg(self, sid: str) -> Leg:
+    def _leg(self, sid: str) -> ListedLeg:
         leg = self.carrier.legs.get(sid)
         return leg or abort(404, f"The requested resource {request.path} was not found")
 
@@ -165,7 +165,7 @@ class RestApi:
         return jsonify(page_document(name, account_path(self.config) + path, rows, asked))
 
 
-def _call_filter() -> Callable[[Leg], bool]:
+def _call_filter() -> Callable[[ListedLeg], bool]:
     """[CallResource]: one Status; times are whole days, `>` is on or after, `<` before."""
     asked = request.args
     status = asked.get("Status")
@@ -173,14 +173,13 @@ def _call_filter() -> Callable[[Leg], bool]:
         abort(400, f"Status {status!r} is not valid")
     on, since, until = (_day(asked.get(key)) for key in ("StartTime", "StartTime>", "StartTime<"))
 
-    def wanted(leg: Leg) -> bool:
+    def wanted(leg: ListedLeg) -> bool:
         caller, called, _ = leg.numbers
-        parent = None if leg.call is leg else leg.call.sid
         day = leg.started_at.astimezone(UTC).date()
         return (
             asked.get("From") in (None, caller)
             and asked.get("To") in (None, called)
-            and asked.get("ParentCallSid") in (None, parent)
+            and asked.get("ParentCallSid") in (None, leg.parent_sid)
             and status in (None, leg.status)
             and on in (None, day)
             and (since is None or day >= since)

@@ -8,10 +8,7 @@ from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from simulator.calls.call import Call
-from simulator.calls.desk import CarrierConfig
-from simulator.calls.leg import Leg
-from simulator.calls.officer import OfficerLeg
+from simulator.calls.desk import CarrierConfig, ListedLeg
 from simulator.recordings import Recording
 
 Document = dict[str, Any]
@@ -23,17 +20,15 @@ def account_path(config: CarrierConfig) -> str:
     return f"/{VERSION}/Accounts/{config.account_sid}"
 
 
-def call_document(leg: Leg) -> Document:
+def call_document(config: CarrierConfig, leg: ListedLeg) -> Document:
     """[CallResource]: dates are RFC 2822, `duration` is a string or null, as is `price`."""
-    config = leg.desk.config
     caller, called, direction = leg.numbers
-    ended_at = leg.truth.ended_at if isinstance(leg, Call | OfficerLeg) else None
-    duration = str(leg.duration) if isinstance(leg, Call | OfficerLeg) and ended_at else None
+    ended_at = leg.ended_at
     path = f"{account_path(config)}/Calls/{leg.sid}"
     return {
         "sid": leg.sid,
         "account_sid": config.account_sid,
-        "parent_call_sid": leg.call.sid if leg.call is not leg else None,
+        "parent_call_sid": leg.parent_sid,
         "from": caller,
         "from_formatted": caller,
         "to": called,
@@ -45,7 +40,7 @@ def call_document(leg: Leg) -> Document:
         "date_updated": _date(ended_at or leg.started_at),
         "start_time": _date(leg.started_at),
         "end_time": _date(ended_at),
-        "duration": duration,
+        "duration": str(leg.duration) if ended_at else None,
         "price": None,
         "price_unit": "USD",
         "answered_by": None,

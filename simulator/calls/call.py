@@ -6,22 +6,15 @@ Source: [Voice] for the whole, each verb's page for its own part.
 from collections import deque
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from simulator.calls import forms
 from simulator.calls.desk import Desk
 from simulator.calls.dialing import Dialing
 from simulator.calls.leg import APOLOGY, Leg, LineDropped, Unfit
+from simulator.calls.notebook import Notebook
 from simulator.calls.recorder import Recorder
-from simulator.calls.records import (
-    DEAD_END,
-    CallError,
-    CallTruth,
-    HttpExchange,
-    Line,
-    mask,
-    whole_seconds,
-)
-from simulator.calls.tale import tell_exchange
+from simulator.calls.records import DEAD_END
 from simulator.calls.webhooks import Hook
 from simulator.phones import Behaviour, PhoneDriver
 from simulator.verbs import (
@@ -43,9 +36,8 @@ LONGEST_CALL_S = 14400
 class Call(Leg):
     """One call to the hotline, with everything that is known about it.
 
-    `lines` tells it to a human, `exchanges` holds the requests, `heard` what the caller heard,
-    `errors` what the carrier would complain of, `truth` what really happened. `final_status` and
-    `ended_at` are None while the call goes on.
+    `lines`, `exchanges`, `heard`, `errors` and `truth` are those of its notebook. `final_status`
+    and `ended_at` are None while the call goes on.
     """
 
     def __init__(
@@ -55,27 +47,27 @@ class Call(Leg):
         driver: PhoneDriver,
         officers: Sequence[Behaviour] = (),
     ) -> None:
+        sid = desk.new_sid("CA")
+        notebook = Notebook(desk.timeline, partial(desk.on_line, sid))
         self.from_number = from_number
-        self.lines: list[Line] = []
-        self.exchanges: list[HttpExchange] = []
-        self.heard: list[str] = []
-        self.errors: list[CallError] = []
-        self.truth = CallTruth(desk.timeline.now())
+        self.lines, self.exchanges = notebook.lines, notebook.exchanges
+        self.heard, self.errors = notebook.heard, notebook.errors
+        self.truth = notebook.truth
         self.final_status: str | None = None
         self._planned = deque(officers)
-        super().__init__(desk, desk.new_sid("CA"), driver)
+        super().__init__(desk, sid, driver, notebook)
 
     # What is known about the call.
-
-    @property
-    def call(self) -> "Call":
-        """Return the call itself."""
-        return self
 
     @property
     def numbers(self) -> tuple[str, str, str]:
         """Return From, To and Direction."""
         return self.from_number, self.desk.config.number, "inbound"
+
+    @property
+    def answered_at(self) -> datetime | None:
+        """Return when the call was answered."""
+        return self.truth.answered_at
 
     @property
     def ended_at(self) -> datetime | None:
@@ -87,31 +79,6 @@ class Call(Leg):
         """Tell whether the call has ended."""
         return self.final_status is not None
 
-    @property
-    def duration(self) -> int:
-        """Return the seconds since the call was answered."""
-        if self.truth.answered_at is None:
-            return 0
-        until = self.truth.ended_at or self.desk.timeline.now()
-        return whole_seconds(self.truth.answered_at, until)
-
-    def tell_line(self, who: str, text: str) -> None:
-        """Add a line to the tale."""
-        line = Line(self.desk.timeline.now(), who, mask(text))
-        self.lines.append(line)
-        if self.desk.on_line:
-            self.desk.on_line(self, line)
-
-    def note_exchange(self, exchange: HttpExchange) -> None:
-        """Write down a request and its answer."""
-        self.exchanges.append(exchange)
-        self.note("carrier", tell_exchange(exchange))
-
-    def note_error(self, error: CallError) -> None:
-        """Write down what the carrier's debugger would show."""
-        self.errors.append(error)
-        self.note("carrier", f"error {error.code}: {error.message[:200]}")
-
     def note_key(self, key: str) -> None:
         """Write down a key."""
         self.truth.keys += key
@@ -119,10 +86,6 @@ class Call(Leg):
     def note_heard(self, what: str) -> None:
         """Write down what the caller hears."""
         self.heard.append(what)
-
-    def next_planned(self) -> Behaviour | None:
-        """Return how the next officer's phone of this call was planned to behave."""
-        return self._planned.popleft() if self._planned else None
 
     # The life of the call.
 
@@ -182,7 +145,7 @@ class Call(Leg):
             case Gather():
                 return await self.gathered(verb)
             case Dial():
-                return await Dialing(self, verb).run()
+                return await Dialing(self, verb, self._next_planned, self._joined).run()
             case Record():
                 return await Recorder(self, verb).run()
             case Redirect():
@@ -206,6 +169,15 @@ class Call(Leg):
             self.truth.answered_at = self.desk.timeline.now()
             self.status = "in-progress"
 
+    def _next_planned(self) -> Behaviour | None:
+        """Return how the next officer's phone of this call was planned to behave."""
+        return self._planned.popleft() if self._planned else None
+
+    def _joined(self) -> None:
+        """Caller and officer hear each other: with answerOnBridge only now the call is answered."""
+        self.answer()
+        self.driver.on_joined(self)
+
     def _end(self) -> None:
         """[Voice]: the number's status callback comes at the end.
 
@@ -222,4 +194,4 @@ class Call(Leg):
         if is_answered:
             form |= forms.ended(self.duration)
         hook = Hook(kind="call-status", url=self.desk.config.status_url, form=form)
-        self.desk.webhooks.tell(hook, self)
+        self.desk.webhooks.tell(hook, self.notebook)

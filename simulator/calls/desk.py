@@ -3,7 +3,8 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import Protocol
 
 from simulator.audio import wav_seconds
 from simulator.calls.records import Line
@@ -13,10 +14,6 @@ from simulator.phones import Exchange
 from simulator.recordings import Recordings
 from simulator.transport import TransportError
 from simulator.verbs import Pause, Play, Say, Spoken
-
-if TYPE_CHECKING:
-    from simulator.calls.call import Call
-    from simulator.calls.leg import Leg
 
 UNKNOWN_MEDIA_S = 3.0
 
@@ -44,19 +41,57 @@ class CarrierConfig:
     media_delay_s: float = 2.0
 
 
+class ListedLeg(Protocol):
+    """A leg as the carrier lists it: what can be asked of it from outside, and how it is ended."""
+
+    @property
+    def sid(self) -> str:
+        """Return the leg's identifier."""
+
+    @property
+    def parent_sid(self) -> str | None:
+        """Return the sid of the citizen's leg; None for that leg itself."""
+
+    @property
+    def numbers(self) -> tuple[str, str, str]:
+        """Return From, To and Direction."""
+
+    @property
+    def status(self) -> str:
+        """Return the status in the carrier's words."""
+
+    @property
+    def started_at(self) -> datetime:
+        """Return when the leg was set up."""
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """Return when the leg ended."""
+
+    @property
+    def duration(self) -> int:
+        """Return the seconds since the leg was answered."""
+
+    def drop_later(self, by: str) -> None:
+        """End the leg as soon as what happens now is over."""
+
+
 @dataclass
 class Desk:
-    """The shared things; every leg ever connected is in `legs`, by sid."""
+    """The shared things; every leg ever connected is in `legs`, by sid.
+
+    `on_line` is told each line of each call as it happens, with the sid of the call.
+    """
 
     config: CarrierConfig
     timeline: Timeline
     webhooks: Webhooks
     rng: random.Random
     phones: Exchange
+    on_line: Callable[[str, Line], None]
     recordings: Recordings = field(default_factory=Recordings)
-    legs: dict[str, "Leg"] = field(default_factory=dict)
+    legs: dict[str, ListedLeg] = field(default_factory=dict)
     media: dict[str, float] = field(default_factory=dict)
-    on_line: "Callable[[Call, Line], None] | None" = None
 
     def new_sid(self, prefix: str) -> str:
         """Return an identifier as the carrier makes them: two letters and 32 hexadecimal digits."""

@@ -3,28 +3,38 @@
 Source: [Dial].
 """
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from simulator.calls.leg import LineDropped
+from simulator.calls.leg import Leg, LineDropped
 from simulator.calls.officer import OfficerLeg, Ringing
 from simulator.calls.process import Inbox
 from simulator.calls.recorder import Tape
 from simulator.calls.webhooks import Hook
+from simulator.phones import Behaviour
 from simulator.verbs import Dial, Number
-
-if TYPE_CHECKING:
-    from simulator.calls.call import Call
 
 
 class Dialing:
-    """One Dial of one call."""
+    """One Dial, run on the caller's leg.
 
-    def __init__(self, call: "Call", dial: Dial) -> None:
-        self.call = call
+    `next_planned` gives the behaviour meant for the next phone; `on_joined` is told when the caller
+    and an officer hear each other.
+    """
+
+    def __init__(
+        self,
+        caller: Leg,
+        dial: Dial,
+        next_planned: Callable[[], Behaviour | None],
+        on_joined: Callable[[], None],
+    ) -> None:
+        self.caller = caller
         self.dial = dial
+        self.next_planned = next_planned
+        self.on_joined = on_joined
         self.legs: list[OfficerLeg] = []
         self.winner: OfficerLeg | None = None
-        self._ended = Inbox[OfficerLeg](call.desk.timeline)
+        self._ended = Inbox[OfficerLeg](caller.desk.timeline)
         self._tape: Tape | None = None
 
     async def run(self) -> Hook | None:
@@ -35,13 +45,13 @@ class Dialing:
         """
         try:
             if self.dial.hangup_on_star:
-                self.call.on_star = self._star
+                self.caller.on_star = self._star
             await self._ring()
         except LineDropped as dropped:
             await self._call_off(dropped.by)
             raise
         finally:
-            self.call.on_star = None
+            self.caller.on_star = None
         return self._action(self._status())
 
     async def _ring(self) -> None:
@@ -59,14 +69,14 @@ class Dialing:
 
     def _start(self, number: Number) -> None:
         ringing = Ringing(
-            call=self.call,
+            caller=self.caller,
             dial=self.dial,
             number=number,
             on_picked_up=self._picked_up,
             on_joined=self._joined,
             on_ended=self._ended.post,
         )
-        self.legs.append(OfficerLeg(ringing, self.call.next_planned()))
+        self.legs.append(OfficerLeg(ringing, self.next_planned()))
 
     async def _all_ended(self) -> None:
         while not all(leg.is_over for leg in self.legs):
@@ -80,10 +90,9 @@ class Dialing:
                 leg.drop("carrier")
 
     def _joined(self, leg: OfficerLeg) -> None:
-        self.call.answer()
-        self.call.driver.on_joined(self.call)
+        self.on_joined()
         if self.dial.record != "do-not-record":
-            self._tape = Tape(self.call, self.dial)
+            self._tape = Tape(self.caller, self.dial)
 
     def _star(self) -> None:
         if self.winner:
@@ -94,10 +103,10 @@ class Dialing:
         for leg in self.legs:
             leg.drop(by)
         await self._all_ended()
-        self.call.status = "completed" if self.call.truth.answered_at else "no-answer"
+        self.caller.status = "completed" if self.caller.answered_at else "no-answer"
         hook = self._action(status)
-        if hook and (self._is_bridged or self.call.desk.config.dial_action_on_hangup):
-            await self.call.ask_in_vain(hook)
+        if hook and (self._is_bridged or self.caller.desk.config.dial_action_on_hangup):
+            await self.caller.ask_in_vain(hook)
 
     @property
     def _is_bridged(self) -> bool:
@@ -117,10 +126,10 @@ class Dialing:
     def _action(self, status: str) -> Hook | None:
         """Close the Dial's recording and return the request of its action, if it has one."""
         leg = self.winner or self.legs[-1]
-        form = self.call.form() | {"DialCallStatus": status, "DialCallSid": leg.sid}
+        form = self.caller.form() | {"DialCallStatus": status, "DialCallSid": leg.sid}
         if self.winner:
             form["DialCallDuration"] = str(self.winner.duration)
-        if self.call.desk.config.send_dial_bridged:
+        if self.caller.desk.config.send_dial_bridged:
             form["DialBridged"] = str(self._is_bridged).lower()
         if self._tape:
             self._tape.end(seconds=leg.truth.talk_s, spoken_s=leg.truth.talk_s)

@@ -2,23 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
 
 from simulator.calls.desk import Desk
 from simulator.calls.forms import Form, common
+from simulator.calls.notebook import Notebook
 from simulator.calls.process import Inbox, Process, sleep
-from simulator.calls.records import CallError
+from simulator.calls.records import CallError, whole_seconds
 from simulator.calls.webhooks import Hook
 from simulator.clock import Due
 from simulator.phones import PhoneDriver
 from simulator.transport import Answer, TransportError
 from simulator.twiml_reader import TwimlError, read_twiml
 from simulator.verbs import Document, Gather, Pause, Play, Say, Spoken
-
-if TYPE_CHECKING:
-    from simulator.calls.call import Call
 
 _SECOND = timedelta(seconds=1)
 APOLOGY = Say(text="An application error has occurred. Goodbye.")
@@ -48,7 +45,7 @@ class Listening:
 
 
 class Leg:
-    """A leg of a call.
+    """A leg of a call; all legs of one call write into the same notebook.
 
     Its process is `live`; what a phone does comes in through `press`, `speak` and `hang_up`, which
     take effect as soon as what happens now is over.
@@ -57,10 +54,11 @@ class Leg:
     who = "caller"
     gather_kind = "gather"
 
-    def __init__(self, desk: Desk, sid: str, driver: PhoneDriver) -> None:
+    def __init__(self, desk: Desk, sid: str, driver: PhoneDriver, notebook: Notebook) -> None:
         self.desk = desk
         self.sid = sid
         self.driver = driver
+        self.notebook = notebook
         self.status = "ringing"
         self.started_at = desk.timeline.now()
         self.listening: Listening | None = None
@@ -130,18 +128,28 @@ class Leg:
 
     # What each kind of leg is.
 
-    @property
-    def call(self) -> "Call":
-        """Return the call that the leg belongs to."""
-        raise NotImplementedError
-
     async def live(self) -> None:
         """Be connected, from the first ring to the end."""
         raise NotImplementedError
 
     @property
+    def parent_sid(self) -> str | None:
+        """Return the sid of the leg that this one was rung for; None where it came by itself."""
+        return None
+
+    @property
     def numbers(self) -> tuple[str, str, str]:
         """Return the leg's From, To and Direction."""
+        raise NotImplementedError
+
+    @property
+    def answered_at(self) -> datetime | None:
+        """Return when the leg was answered."""
+        raise NotImplementedError
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """Return when the leg ended."""
         raise NotImplementedError
 
     def note_key(self, key: str) -> None:
@@ -150,9 +158,16 @@ class Leg:
 
     # What happens on the line.
 
+    @property
+    def duration(self) -> int:
+        """Return the seconds since the leg was answered."""
+        if self.answered_at is None:
+            return 0
+        return whole_seconds(self.answered_at, self.ended_at or self.desk.timeline.now())
+
     def note(self, who: str, text: str) -> None:
         """Add a line to the call's tale."""
-        self.call.tell_line(who, text)
+        self.notebook.tell_line(who, text)
 
     def form(self) -> Form:
         """Return the common parameters of this leg."""
@@ -166,13 +181,13 @@ class Leg:
     def fault(self, code: int | str, message: str, url: str = "") -> CallError:
         """Note an error."""
         error = CallError(self.desk.timeline.now(), code, message, url)
-        self.call.note_error(error)
+        self.notebook.note_error(error)
         return error
 
     async def read(self, hook: Hook) -> Document:
         """Request a document; raises Unfit where none comes that can be run."""
         try:
-            answer = await self.desk.webhooks.ask(hook, self.call)
+            answer = await self.desk.webhooks.ask(hook, self.notebook)
             return read_twiml(_fit(answer).body, answer.content_type)
         except (TransportError, TwimlError) as error:
             raise Unfit(self.fault(error.code, error.message, hook.url)) from error
@@ -180,7 +195,7 @@ class Leg:
     async def ask_in_vain(self, hook: Hook) -> None:
         """Request what can no longer be run: the answer is thrown away ([Dial], [Record])."""
         try:
-            _fit(await self.desk.webhooks.ask(hook, self.call))
+            _fit(await self.desk.webhooks.ask(hook, self.notebook))
         except (TransportError, TwimlError) as error:
             self.fault(error.code, error.message, hook.url)
 

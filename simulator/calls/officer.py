@@ -5,25 +5,22 @@ Source: [Number] for the whisper and the callbacks, [Dial] for the rest.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from simulator.calls import forms
 from simulator.calls.leg import APOLOGY, Leg, LineDropped, Unfit
 from simulator.calls.process import Inbox, sleep
-from simulator.calls.records import LegTruth, mask, whole_seconds
+from simulator.calls.records import LegTruth, mask
 from simulator.calls.webhooks import Hook
 from simulator.phones import Behaviour
 from simulator.verbs import Dial, Document, Gather, Hangup, Number, Pause, Play, Say
-
-if TYPE_CHECKING:
-    from simulator.calls.call import Call
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ringing:
     """What an officer's leg needs to know of the Dial it belongs to, and how it reports to it."""
 
-    call: "Call"
+    caller: Leg
     dial: Dial
     number: Number
     on_picked_up: Callable[["OfficerLeg"], None]
@@ -38,30 +35,41 @@ class OfficerLeg(Leg):
     gather_kind = "whisper-gather"
 
     def __init__(self, ringing: Ringing, planned: Behaviour | None) -> None:
-        desk = ringing.call.desk
+        caller, desk = ringing.caller, ringing.caller.desk
         self.ringing = ringing
         self.truth = LegTruth(
             sid=desk.new_sid("CA"),
             number=ringing.number.number,
             dialled_at=desk.timeline.now(),
-            caller_id=ringing.dial.caller_id or ringing.call.from_number,
+            caller_id=ringing.dial.caller_id or caller.numbers[0],
         )
         self._responses = Inbox[str](desk.timeline)
         self._told = 0
         self._is_engaged = False
-        ringing.call.truth.legs.append(self.truth)
-        super().__init__(desk, self.truth.sid, desk.phones.driver(self.truth.number, planned))
+        caller.notebook.truth.legs.append(self.truth)
+        driver = desk.phones.driver(self.truth.number, planned)
+        super().__init__(desk, self.truth.sid, driver, caller.notebook)
         self.status = "initiated"
 
     @property
-    def call(self) -> "Call":
-        """Return the citizen's call."""
-        return self.ringing.call
+    def parent_sid(self) -> str:
+        """Return the sid of the citizen's leg."""
+        return self.ringing.caller.sid
 
     @property
     def numbers(self) -> tuple[str, str, str]:
         """[Number]: `To` is the officer, `From` the caller ID shown."""
         return self.truth.caller_id, self.truth.number, "outbound-dial"
+
+    @property
+    def answered_at(self) -> datetime | None:
+        """Return when the phone was picked up."""
+        return self.truth.picked_up_at
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """Return when the leg ended."""
+        return self.truth.ended_at
 
     @property
     def is_over(self) -> bool:
@@ -74,7 +82,7 @@ class OfficerLeg(Leg):
 
     def form(self) -> forms.Form:
         """[Number]: the common set of the child leg, with the sid of the citizen's leg."""
-        return super().form() | {"ParentCallSid": self.call.sid}
+        return super().form() | {"ParentCallSid": self.parent_sid}
 
     def pick_up(self) -> None:
         """Take the call."""
@@ -179,15 +187,7 @@ class OfficerLeg(Leg):
             form=form,
             method=number.status_callback_method,
         )
-        self.desk.webhooks.tell(hook, self.call)
-
-    @property
-    def duration(self) -> int:
-        """Return the seconds since the pick-up."""
-        if self.truth.picked_up_at is None:
-            return 0
-        until = self.truth.ended_at or self.desk.timeline.now()
-        return whole_seconds(self.truth.picked_up_at, until)
+        self.desk.webhooks.tell(hook, self.notebook)
 
     def _end(self) -> None:
         self.truth.status = self.status

@@ -4,48 +4,45 @@ Source: [Record], and [Dial] for `record`.
 """
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from simulator.calls import forms
-from simulator.calls.leg import LineDropped
+from simulator.calls.leg import Leg, LineDropped
 from simulator.calls.process import Process, sleep
 from simulator.calls.webhooks import Hook
 from simulator.recordings import Recording
 from simulator.verbs import Dial, Record
 
-if TYPE_CHECKING:
-    from simulator.calls.call import Call
-
 
 class Tape:
-    """One recording from its start until its callback was sent."""
+    """One recording of the caller's leg, from its start until its callback was sent."""
 
-    def __init__(self, call: "Call", verb: Record | Dial) -> None:
-        desk = call.desk
+    def __init__(self, caller: Leg, verb: Record | Dial) -> None:
+        desk = caller.desk
         sid = desk.new_sid("RE")
         path = f"/2010-04-01/Accounts/{desk.config.account_sid}/Recordings/{sid}"
-        self.call = call
+        self.caller = caller
         self.verb = verb
         self.recording = Recording(
             sid=sid,
-            call_sid=call.sid,
+            call_sid=caller.sid,
             url=desk.config.api_url + path,
             source="RecordVerb" if isinstance(verb, Record) else "DialVerb",
             started_at=desk.timeline.now(),
             channels=2 if isinstance(verb, Dial) and verb.record.endswith("-dual") else 1,
         )
         desk.recordings.add(self.recording)
-        call.truth.recordings.append(sid)
+        caller.notebook.truth.recordings.append(sid)
         self._tell()
 
     def end(self, *, seconds: float, spoken_s: float) -> None:
         """Stop; the audio is ready a little later, and `absent` where there is none."""
         self.recording.seconds, self.recording.spoken_s = seconds, spoken_s
         self.recording.status = "processing"
-        Process(self.call.desk.timeline, self._finish())
+        Process(self.caller.desk.timeline, self._finish())
 
     async def _finish(self) -> None:
-        await sleep(self.call.desk.timeline, self.call.desk.config.media_delay_s)
+        desk = self.caller.desk
+        await sleep(desk.timeline, desk.config.media_delay_s)
         self.recording.status = "completed" if self.recording.duration else "absent"
         self._tell()
 
@@ -56,7 +53,7 @@ class Tape:
         if url is None or status not in self.verb.recording_status_callback_event:
             return
         form = {
-            "AccountSid": self.call.desk.config.account_sid,
+            "AccountSid": self.caller.desk.config.account_sid,
             "CallSid": recording.call_sid,
             "RecordingSid": recording.sid,
             "RecordingUrl": "" if status == "absent" else recording.url,
@@ -68,16 +65,16 @@ class Tape:
         }
         method = self.verb.recording_status_callback_method
         hook = Hook(kind="recording-status", url=url, form=form, method=method)
-        self.call.desk.webhooks.tell(hook, self.call)
+        self.caller.desk.webhooks.tell(hook, self.caller.notebook)
 
 
 class Recorder:
-    """One Record verb of one call."""
+    """One Record verb, run on the caller's leg."""
 
-    def __init__(self, call: "Call", verb: Record) -> None:
-        self.call = call
+    def __init__(self, caller: Leg, verb: Record) -> None:
+        self.caller = caller
         self.verb = verb
-        self.tape = Tape(call, verb)
+        self.tape = Tape(caller, verb)
 
     async def run(self) -> Hook:
         """Record, and return the request of the action.
@@ -86,47 +83,47 @@ class Recorder:
         caller hangs up, the action is requested with Digits=hangup and its answer thrown away;
         LineDropped is raised then.
         """
-        call = self.call
-        call.spoken_since = call.spoken_until = self.tape.recording.started_at
-        call.inbox.clear()
-        call.is_recording = call.awaits_caller = True
-        call.driver.on_recording(call)
+        caller = self.caller
+        caller.spoken_since = caller.spoken_until = self.tape.recording.started_at
+        caller.inbox.clear()
+        caller.is_recording = caller.awaits_caller = True
+        caller.driver.on_recording(caller)
         try:
             return self._action(await self._key())
         except LineDropped:
-            call.status = "completed"
-            await call.ask_in_vain(self._action("hangup"))
+            caller.status = "completed"
+            await caller.ask_in_vain(self._action("hangup"))
             raise
         finally:
-            call.is_recording = call.awaits_caller = False
+            caller.is_recording = caller.awaits_caller = False
 
     async def _key(self) -> str:
         """Return the key that ended the recording, or nothing."""
         while True:
-            key = await self.call.inbox.receive(self._left_s())
+            key = await self.caller.inbox.receive(self._left_s())
             if key is None or (key and key in self.verb.finish_on_key):
                 return key or ""
 
     def _left_s(self) -> float:
-        now = self.call.desk.timeline.now()
+        now = self.caller.desk.timeline.now()
         left_s = self.verb.max_length - self._seconds_until(now)
         if not self.verb.timeout:
             return left_s
-        return min(left_s, self.verb.timeout + (self.call.spoken_until - now).total_seconds())
+        return min(left_s, self.verb.timeout + (self.caller.spoken_until - now).total_seconds())
 
     def _seconds_until(self, moment: datetime) -> float:
         return (moment - self.tape.recording.started_at).total_seconds()
 
     def _action(self, ended_by: str) -> Hook:
         """[Record]: RecordingDuration is before trimming here, and after it in the callback."""
-        call, recording = self.call, self.tape.recording
-        now = call.desk.timeline.now()
+        caller, recording = self.caller, self.tape.recording
+        now = caller.desk.timeline.now()
         full_s = self._seconds_until(now)
-        spoken = min(call.spoken_until, now) - call.spoken_since
+        spoken = min(caller.spoken_until, now) - caller.spoken_since
         spoken_s = max(0.0, spoken.total_seconds())
         is_trimmed = self.verb.trim == "trim-silence" and spoken_s > 0
         self.tape.end(seconds=spoken_s if is_trimmed else full_s, spoken_s=spoken_s)
-        form = call.form() | {
+        form = caller.form() | {
             "RecordingUrl": recording.url if round(full_s) else "",
             "RecordingSid": recording.sid,
             "RecordingDuration": str(round(full_s)),

@@ -48,6 +48,18 @@ def test_a_call_is_told_line_by_line_as_it_happens_without_full_numbers(stage):
     assert not any("+84505000001" in text or "+84500000001" in text for text in texts)
 
 
+def test_each_line_is_told_with_the_call_it_belongs_to(stage):
+    hotline, told = stage(ANSWERS), []
+    hotline.carrier.on_line = lambda call, line: told.append((call, line))
+
+    calls = [hotline.carrier.call(f"+8450500000{n}", CallerScript("4")) for n in range(2)]
+    hotline.carrier.run()
+
+    for call in calls:
+        assert [line for other, line in told if other is call] == call.lines != []
+    assert len(told) == sum(len(call.lines) for call in calls)
+
+
 def test_the_truth_is_the_carriers_own(stage):
     hotline = stage(ANSWERS)
 
