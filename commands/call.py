@@ -1,5 +1,6 @@
 """`flask call`: a whole call through the simulated carrier, told line by line."""
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -80,6 +81,7 @@ def call(**options: Any) -> None:
 
 def _place(running: Hotline, options: dict[str, Any]) -> None:
     create_app = current_app.extensions["create_app"]
+    logging.getLogger().setLevel(logging.WARNING)  # the tale tells what happens
     script, officers = _script(options), _officers(options["officers"])
     caller = e164(options["caller"]) or options["caller"]
     tell = _Teller(verbose=options["verbose"])

@@ -19,6 +19,11 @@ COLUMNS = {
     "message_s": "Lời nhắn s",
     "rung": "Đã đổ tới · rung",
 }
+NAMES = (
+    *("call_sid", "caller_number", "called_number", "language", "branch", "verdict", "cause"),
+    *("started_at", "chosen_at", "answered_at", "ended_at", "wait_s", "talk_s", "message_s"),
+    *("callback_requested", "due_at", "legs", "messages"),
+)
 
 
 @click.command()
@@ -33,7 +38,7 @@ def calls(since: str | None, until: str | None, branch: str | None, limit: int, 
         )
         rows = [row(call) for call in found]
     shown = [_shown(r) for r in rows] if form == "table" else rows
-    told.tell(shown, COLUMNS, form)
+    told.tell(shown, COLUMNS, form, names=NAMES)
 
 
 def row(call: Call) -> dict[str, Any]:

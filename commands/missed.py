@@ -17,6 +17,10 @@ COLUMNS = {
     "due": "Hạn gọi lại · due",
     "standing": "Trạng thái · state",
 }
+NAMES = (
+    *("caller_number", "branch", "misses", "first_missed_at", "last_missed_at", "due_at"),
+    *("state", "reopened", "overdue", "closed_at", "outcome"),
+)
 
 
 @click.command()
@@ -31,7 +35,7 @@ def missed(since: str | None, until: str | None, branch: str | None, limit: int,
         )
     rows = [_row(callback) for callback in found]
     shown = [_shown(callback) for callback in found] if form == "table" else rows
-    told.tell(shown, COLUMNS, form)
+    told.tell(shown, COLUMNS, form, names=NAMES)
 
 
 def _row(callback: Callback) -> dict[str, Any]:

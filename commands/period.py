@@ -32,7 +32,7 @@ def moment(text: str) -> datetime:
     for form in FORMS:
         try:
             return datetime.strptime(text, form).replace(tzinfo=zone()).astimezone(UTC)
-        except ValueError:
+        except (ValueError, OverflowError):  # the first and the last year leave the calendar in UTC
             continue
     raise click.BadParameter(
         f"{text!r}: viết 2026-11-23 hoặc 2026-11-23T14:30"
@@ -43,15 +43,20 @@ def moment(text: str) -> datetime:
 def period(since: str | None, until: str | None) -> tuple[datetime, datetime]:
     """Return `[since, until)`: by default from midnight a week ago on.
 
-    An `until` without a time of day means the whole of that day.
+    An `until` without a time of day means the whole of that day. Raises click.BadParameter where
+    the period would be over before it begins.
     """
     now = hotline().clock()
     week_ago = now.astimezone(zone()).date() - timedelta(days=7)
     begin = moment(since) if since else datetime.combine(week_ago, time(), zone()).astimezone(UTC)
     if until is None:
         return begin, max(now, begin) + timedelta(days=LOOK_AHEAD_D)
-    end = moment(until)
-    return begin, end + timedelta(days=1) if len(until) == len("2026-11-23") else end
+    end = moment(until) + timedelta(days=1 if len(until) == len("2026-11-23") else 0)
+    if end <= begin:
+        raise click.BadParameter(
+            f"--until {until} trước --since · is before --since {since or local(begin)}"
+        )
+    return begin, end
 
 
 def local(at: datetime | None) -> str | None:
@@ -62,7 +67,13 @@ def local(at: datetime | None) -> str | None:
 def options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--since --until --branch --limit` to a command."""
     for option in (
-        click.option("--limit", default=200, show_default=True, help="Nhiều nhất · at most."),
+        click.option(
+            "--limit",
+            type=click.IntRange(min=1),
+            default=200,
+            show_default=True,
+            help="Nhiều nhất · at most.",
+        ),
         click.option("--branch", help="Mã nhánh hoặc phím · branch id or key."),
         click.option("--until", help="Đến (hết ngày đó) · until, that day included."),
         click.option("--since", help="Từ · from, local time: 2026-11-23 or 2026-11-23T14:30."),

@@ -39,14 +39,20 @@ CAUSES = {
 }
 FORMATS = click.Choice(["table", "json", "csv"])
 Row = Mapping[str, Any]
+COMPUTED = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would compute
 
 
-def tell(rows: Sequence[Row], columns: Mapping[str, str], form: str) -> None:
-    """Print rows in the form asked for; `columns` maps a row's names to a table's headings."""
+def tell(
+    rows: Sequence[Row], columns: Mapping[str, str], form: str, *, names: Sequence[str]
+) -> None:
+    """Print rows in the form asked for.
+
+    `columns` maps a row's names to a table's headings; `names` are those of a CSV, rows or none.
+    """
     if form == "json":
         click.echo(json.dumps(list(rows), ensure_ascii=False, indent=2))
     elif form == "csv":
-        click.echo(_csv(rows), nl=False)
+        click.echo(_csv(rows, names), nl=False)
     else:
         click.echo(_table(rows, columns))
 
@@ -71,10 +77,9 @@ def local_iso(text: str, zone: ZoneInfo) -> str:
     return datetime.fromisoformat(text).astimezone(zone).strftime("%d/%m/%Y %H:%M:%S")
 
 
-def _csv(rows: Sequence[Row]) -> str:
-    """Return CSV with every name of the rows; a cell that Excel would compute is made text."""
+def _csv(rows: Sequence[Row], names: Sequence[str]) -> str:
+    """Return CSV, its head even without rows; a cell that Excel would compute is made text."""
     out = io.StringIO()
-    names = list(rows[0]) if rows else []
     writer = csv.DictWriter(out, names)
     writer.writeheader()
     for row in rows:
@@ -86,7 +91,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False)
     text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in "=+-@\t\r" and not text[1:].isdigit() else text
+    return f"'{text}" if text.startswith(COMPUTED) and not text[1:].isdigit() else text
 
 
 def _table(rows: Sequence[Row], columns: Mapping[str, str]) -> str:

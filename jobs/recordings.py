@@ -23,6 +23,7 @@ FIRST_BACK_OFF = timedelta(seconds=15)
 LONGEST_BACK_OFF = timedelta(hours=1)
 MOST_TRIES = 60  # about two days and a half
 CLEANED_AT_ONCE = 20
+SETTLES = timedelta(days=1)  # by then no callback changes which recording is the message
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Fetcher:
     def clean_up(self, *, now: datetime) -> int:
         """Delete at the carrier what nobody needs there any more; return how many."""
         with self.database.reading() as session:
-            left = messages.left_at_carrier(session, limit=CLEANED_AT_ONCE)
+            left = messages.left_at_carrier(session, settled=now - SETTLES, limit=CLEANED_AT_ONCE)
         return sum(self._delete(message, now) for message in left)
 
     def _delete(self, message: Message, now: datetime) -> bool:

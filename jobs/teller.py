@@ -86,6 +86,8 @@ def write_call(session: Session, call: Call | None, story: Story, switchboard: S
         session.add(call)
     branch = switchboard.branch(story.branch)
     local = switchboard.calendar.local(story.started_at)
+    if call.branch != story.branch:  # what is known of it was told of another one
+        call.lead, call.due_at = "", None
     call.lead = call.lead or (branch.lead.vi if branch else "")
     call.caller_number, call.called_number = story.caller_number, story.called_number
     call.callback_number, call.callback_requested = story.callback_number, story.callback_requested
@@ -137,7 +139,7 @@ def _message(row: Message | None, told: MessageStory, ended_at: datetime | None)
     if row is None:
         row = Message(recording_sid=told.recording_sid, state=MessageState.WAITING, url="")
         row.next_try_at = told.recorded_at + RECORDING_GRACE
-        row.recorded_at = told.recorded_at
+    row.recorded_at = told.recorded_at
     row.url, row.seconds, row.is_kept = told.url or row.url, told.seconds, told.is_kept
     if row.state in (MessageState.WAITING, MessageState.ABSENT, MessageState.SUPERSEDED):
         row.state = _state(told, is_over=ended_at is not None)

@@ -68,15 +68,17 @@ def by_recording(session: Session, recording_sid: str) -> Message | None:
     return session.scalars(sa.select(Message).where(Message.recording_sid == recording_sid)).first()
 
 
-def left_at_carrier(session: Session, *, limit: int) -> list[Message]:
+def left_at_carrier(session: Session, *, settled: datetime, limit: int) -> list[Message]:
     """Return recordings that nobody needs at the carrier any more, and that are still there.
 
-    They are stored here, or were recorded over, or hold no speech.
+    They are stored here, or were recorded over or hold no speech. Of the latter a late word of the
+    carrier may yet make the message, so only those recorded before `settled` are meant.
     """
-    done = (MessageState.STORED, MessageState.SUPERSEDED, MessageState.ABSENT)
+    unused = Message.state.in_((MessageState.SUPERSEDED, MessageState.ABSENT))
+    done = (Message.state == MessageState.STORED) | (unused & (Message.recorded_at < settled))
     query = (
         sa.select(Message)
-        .where(Message.state.in_(done), Message.deleted_at_carrier_at.is_(None))
+        .where(done, Message.deleted_at_carrier_at.is_(None))
         .order_by(Message.id)
         .limit(limit)
     )

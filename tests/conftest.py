@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -91,7 +92,7 @@ def make_hotline(tmp_path: Path) -> Iterator[Callable[..., TestHotline]]:
     """Yield a maker of hotlines in virtual time; each is closed at the end."""
     made: list[TestHotline] = []
 
-    def make(database_url: str, **options: object) -> TestHotline:
+    def make(database_url: str, **options: Any) -> TestHotline:
         hotline = TestHotline(test_settings(tmp_path, database_url), **options)
         made.append(hotline)
         return hotline

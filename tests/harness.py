@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import requests
@@ -31,7 +32,7 @@ from simulator.carrier import CarrierConfig, SimulatedCarrier
 from simulator.clock import VirtualClock
 from simulator.phones import parse_behaviour
 from simulator.rest import create_rest
-from simulator.transport import WsgiAdapter, WsgiTransport
+from simulator.transport import Transport, WsgiAdapter, WsgiApp, WsgiTransport
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 NINE_ON_MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=HANOI).astimezone(UTC)
@@ -46,9 +47,9 @@ CITIZEN = "+84505000001"
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def test_settings(folder: Path, database_url: str, **changes: object) -> Settings:
+def test_settings(folder: Path, database_url: str, **changes: Any) -> Settings:
     """Return settings of a hotline that lives in `folder`."""
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "public_url": PUBLIC_URL,
         "twilio_account_sid": ACCOUNT,
         "twilio_auth_token": (TOKEN,),
@@ -77,15 +78,19 @@ class TestHotline:
         *,
         at: datetime = NINE_ON_MONDAY,
         seed: int = 1,
-        wrap: Callable[[Flask], object] | None = None,
-        **config: object,
+        wrap: Callable[[Flask], WsgiApp] | None = None,
+        transport: Transport | None = None,
+        **config: Any,
     ) -> None:
-        """Start at `at`; `config` are fields of the carrier's configuration."""
+        """Start at `at`; `config` are fields of the carrier's configuration.
+
+        Requests go straight into the application, unless `transport` takes them another way.
+        """
         self.settings = settings
         clock = VirtualClock(at)
         http = requests.Session()
         self.app = create_app(settings, clock=clock.now, http=lambda: http)
-        answers = wrap(self.app) if wrap else self.app
+        answers: WsgiApp = wrap(self.app) if wrap else self.app
         self.carrier = SimulatedCarrier(
             CarrierConfig(
                 account_sid=settings.twilio_account_sid,
@@ -96,7 +101,7 @@ class TestHotline:
                 api_url=settings.twilio_api_url,
                 **config,
             ),
-            WsgiTransport(answers),
+            transport or WsgiTransport(answers),
             clock,
             random.Random(seed),
         )
@@ -113,7 +118,7 @@ class TestHotline:
         return self.carrier.now()
 
     def call(
-        self, keys: str = "", officers: str = "", caller: str = CITIZEN, **script: object
+        self, keys: str = "", officers: str = "", caller: str = CITIZEN, **script: Any
     ) -> Call:
         """Make a call from ring to end: `officers` are behaviours, comma-separated."""
         call = self.start(keys, officers, caller, **script)
@@ -121,7 +126,7 @@ class TestHotline:
         return call
 
     def start(
-        self, keys: str = "", officers: str = "", caller: str = CITIZEN, **script: object
+        self, keys: str = "", officers: str = "", caller: str = CITIZEN, **script: Any
     ) -> Call:
         """Begin a call and leave it to the test to let time pass."""
         behaviours = [parse_behaviour(name) for name in officers.split(",") if name]

@@ -9,8 +9,8 @@ import re
 
 COUNTRY_CODE = "84"
 PLACEHOLDER_PREFIX = "+8450"  # no operator was ever given 050
-_E164 = re.compile(r"\+[1-9]\d{7,14}")
-_NATIONAL = re.compile(r"0\d{8,10}")
+_E164 = re.compile(r"\+[1-9][0-9]{7,14}")
+_NATIONAL = re.compile(r"0[1-9][0-9]{7,9}")
 
 
 def e164(text: str) -> str | None:

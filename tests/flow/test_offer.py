@@ -189,7 +189,7 @@ def test_a_closed_branch_says_so_and_when_it_opens(
 
     step = dialogue.on_key(scene, at_menu(), "1")
 
-    assert prompts(step) == [first, Prompt.REOPENS] if opens else [first]
+    assert prompts(step) == ([first, Prompt.REOPENS] if opens else [first])
     assert opening_told(step) == opens
     assert step.then.stage is Stage.CLOSED
 

@@ -95,10 +95,13 @@ def test_callers_on_the_second_of_january_hear_of_a_holiday(shipped: Switchboard
     assert closed(shipped.desk.hours, shipped.calendar, now) is None
 
 
-def test_the_culture_day_can_be_switched_off() -> None:
-    switchboard = read(TEXT.replace("culture_day_2411: true", "culture_day_2411: false"))
+def test_the_culture_day_can_be_switched_on() -> None:
+    switchboard = read(TEXT.replace("culture_day_2411: false", "culture_day_2411: true"))
 
-    assert switchboard.calendar.day_off(date(2026, 11, 24)) is None
+    assert switchboard.calendar.day_off(date(2026, 11, 24)) == Text(
+        "Ngày Văn hóa Việt Nam", "Vietnam Cultural Day"
+    )
+    assert read(TEXT).calendar.day_off(date(2026, 11, 24)) is None
 
 
 def test_the_file_takes_back_a_holiday_that_the_library_is_wrong_about() -> None:

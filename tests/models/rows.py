@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -110,5 +111,5 @@ def a_callback(call: Call, **changes: object) -> Callback:
 
 def an_event(key: str = "started", call_sid: str = "CA1", **changes: object) -> Event:
     """Return an event that happened at nine on Monday."""
-    values: dict[str, object] = {"kind": EventKind.CALL_STARTED, "at": NINE_ON_MONDAY}
+    values: dict[str, Any] = {"kind": EventKind.CALL_STARTED, "at": NINE_ON_MONDAY}
     return Event(key=key, call_sid=call_sid, **(values | changes))

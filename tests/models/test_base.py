@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ivr.flow.words import Verdict
-from models.calls import Call, find
+from models.calls import Call
 from models.tables import Base
 from tests.harness import HANOI, NINE_ON_MONDAY
 from tests.models.rows import a_call
@@ -25,7 +25,7 @@ def test_a_moment_comes_back_in_utc_whatever_zone_it_was_written_in(database):
         session.add(a_call(started_at=NINE_ON_MONDAY.astimezone(HANOI)))
 
     with database.reading() as session:
-        found = find(session, "CA1")
+        found = session.scalars(sa.select(Call)).one()
 
     assert found.started_at == NINE_ON_MONDAY
     assert found.started_at.tzinfo is UTC

@@ -17,6 +17,14 @@ def add(database, *rows):
         session.add_all(rows)
 
 
+def find(session, sid):
+    return calls.find(session, sid)
+
+
+def listed(session, branch):
+    return calls.list_calls(session, since=minutes(0), until=minutes(1), branch=branch, limit=100)
+
+
 def sids(found):
     return [call.sid for call in found]
 
@@ -29,7 +37,7 @@ def test_a_call_is_found_with_its_legs_in_order_and_its_messages(database):
     add(database, told, a_call("CA2", legs=[a_leg(1)]))
 
     with database.reading() as session:
-        found = calls.find(session, "CA1")
+        found = find(session, "CA1")
         session.expunge_all()
 
     assert [leg.attempt for leg in found.legs] == [2, 5]
@@ -68,9 +76,7 @@ def test_calls_of_one_branch_are_listed_without_the_others(database):
     add(database, a_call("CA1"), a_call("CA2", branch="tu-phap"), a_call("CA3", branch=""))
 
     with database.reading() as session:
-        period = {"since": minutes(0), "until": minutes(1), "limit": 100}
-        mine = calls.list_calls(session, branch="tu-phap", **period)
-        nobodys = calls.list_calls(session, branch="", **period)
+        mine, nobodys = listed(session, "tu-phap"), listed(session, "")
 
     assert (sids(mine), sids(nobodys)) == (["CA2"], ["CA3"])
 

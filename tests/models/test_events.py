@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ivr.flow.events import Event
+from ivr.flow.position import Position
 from ivr.flow.words import EventKind
 from models.appender import appender_for
 from models.events import (
@@ -72,7 +73,7 @@ def test_an_event_is_read_back_as_it_was_whichever_way_it_was_appended(
 
 
 def test_both_ways_leave_the_very_same_row(database, appender):
-    event = an_event(caller_number="+84912345678", position=event_values.Position(n=2))
+    event = an_event(caller_number="+84912345678", position=Position(n=2))
 
     insert(database, event, raw={"From": "Nguyễn Thị Ánh"})
     appender.append(written(replace(event, call_sid="CA2"), {"From": "Nguyễn Thị Ánh"}))

@@ -26,6 +26,10 @@ def waiting(database):
     return add
 
 
+def by_sid(session, recording_sid):
+    return messages.by_recording(session, recording_sid)
+
+
 def claim(database, now):
     with database.transaction() as session:
         message = messages.claim_due(session, now, now + LEASE)
@@ -64,7 +68,7 @@ def test_a_claimed_message_is_leased_and_its_try_is_counted(waiting, database):
     claim(database, minutes(0))
 
     with database.reading() as session:
-        row = messages.by_recording(session, "RE1")
+        row = by_sid(session, "RE1")
     assert (row.next_try_at, row.tries) == (minutes(5), 3)
     assert claim(database, minutes(4.9)) is None
     assert claim(database, minutes(5)) == "RE1"
@@ -84,10 +88,9 @@ def test_two_workers_claim_different_messages(postgres_url):
         session.add(a_call(messages=[a_message("RE1"), a_message("RE2")]))
 
     with database.transaction() as one, database.transaction() as other:
-        first = messages.claim_due(one, minutes(0), minutes(5))
-        second = messages.claim_due(other, minutes(0), minutes(5))
+        claimed = [messages.claim_due(session, minutes(0), minutes(5)) for session in (one, other)]
 
-        assert (first.recording_sid, second.recording_sid) == ("RE1", "RE2")
+        assert [message and message.recording_sid for message in claimed] == ["RE1", "RE2"]
 
     database.close()
 
@@ -96,7 +99,7 @@ def test_a_message_is_found_by_the_carriers_id(waiting, database):
     waiting(RE1={}, RE2={})
 
     with database.reading() as session:
-        assert messages.by_recording(session, "RE2").recording_sid == "RE2"
+        assert by_sid(session, "RE2").recording_sid == "RE2"
         assert messages.by_recording(session, "RE9") is None
 
 
@@ -124,6 +127,26 @@ def test_where_nothing_waits_no_fetch_is_due(waiting, database):
 
     with database.reading() as session:
         assert messages.next_due_at(session) is None
+
+
+def test_what_nobody_needs_at_the_carrier_is_found(waiting, database):
+    waiting(
+        RE1={"state": MessageState.STORED, "recorded_at": minutes(9)},
+        RE2={"state": MessageState.STORED, "deleted_at_carrier_at": minutes(1)},
+        RE3={"state": MessageState.SUPERSEDED, "recorded_at": minutes(4)},
+        RE4={"state": MessageState.SUPERSEDED, "recorded_at": minutes(5)},
+        RE5={"state": MessageState.ABSENT, "recorded_at": minutes(4)},
+        RE6={"state": MessageState.WAITING, "recorded_at": minutes(4)},
+        RE7={"state": MessageState.REFUSED, "recorded_at": minutes(4)},
+        RE8={"state": MessageState.LOST, "recorded_at": minutes(4)},
+    )
+
+    with database.reading() as session:
+        found = messages.left_at_carrier(session, settled=minutes(5), limit=10)
+        one = messages.left_at_carrier(session, settled=minutes(5), limit=1)
+
+    assert [row.recording_sid for row in found] == ["RE1", "RE3", "RE5"]
+    assert [row.recording_sid for row in one] == ["RE1"]
 
 
 def test_a_message_goes_with_its_call(waiting, database):

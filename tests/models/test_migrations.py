@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from models import events
-from models.migrate import MIGRATIONS, _config, head, migrate, revision
+from models.migrate import _LOCK, MIGRATIONS, _config, head, migrate, revision
 from models.session import Database
 from models.tables import Base, EventRow
 from tests.models.rows import a_call, a_callback, a_leg, a_message, an_event
@@ -146,6 +147,26 @@ def test_three_processes_that_migrate_at_once_all_end_well(empty_url):
     with_rows(database)
     assert count(database, "calls") == 1
     database.close()
+
+
+def test_a_process_waits_for_the_one_that_is_migrating(postgres_url):
+    database, other = Database(postgres_url), Database(postgres_url)
+    migrate(database, "0001")
+    waiting = sa.text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.transaction() as session:
+            session.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+            ended = pool.submit(migrate, other)
+            while not ended.done() and not session.scalar(waiting):
+                pass  # it is on its way to the lock
+            assert not ended.done()
+            assert revision(database) == "0001"
+        ended.result(30)
+
+    assert revision(database) == head()
+    database.close()
+    other.close()
 
 
 def test_a_migration_that_fails_leaves_the_schema_as_it_was(database):

@@ -1,6 +1,7 @@
 """On PostgreSQL each event is one statement and one transaction of its own."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -20,7 +21,7 @@ class Watched(PostgresAppender):
         self.pids = []
 
     def _connect(self):
-        connection = super()._connect()
+        connection: Any = super()._connect()
         self.pids.append(connection.info.backend_pid)
         execute = connection.execute
 

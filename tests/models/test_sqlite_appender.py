@@ -4,6 +4,7 @@ import queue
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ class Watched(SqliteAppender):
         return sum(statement.startswith(verb) for statement in self.statements)
 
 
-class Counted(queue.SimpleQueue):
+class Counted(queue.SimpleQueue[Any]):
     """A queue that says when so many things were put into it."""
 
     def __init__(self, wanted):

@@ -181,3 +181,18 @@ def test_a_message_of_three_minutes_is_cut_and_kept(hotline):
     (message,) = hotline.row(call).messages
     assert message.state == "stored"
     assert message.seconds == 180
+
+
+def test_listening_when_our_copy_was_lost_plays_the_carriers(hotline):
+    call = hotline.start("41,21", NOBODY)
+    hotline.carrier.run_until_listening(call)
+    for _ in range(20):
+        hotline.pass_time(seconds=1)
+        hotline.tell()
+        hotline.work.fetch()
+        for path in hotline.settings.recordings_dir.rglob("*.mp3"):
+            path.unlink()
+    hotline.carrier.run()
+
+    assert heard(call, "/voice/playback?", "đã được ghi nhận")
+    assert call.errors == []

@@ -1,4 +1,4 @@
-"""What is written down about a call, as plain words, so that tests can lay two calls side by side."""
+"""What is written down about a call, in plain words, so that two calls can be compared."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from tests.harness import TestHotline
 
 @dataclass(frozen=True)
 class Told:
-    """One call in our rows: no ids, no times but the talk; one entry a leg, message and callback."""
+    """One call in our rows, without ids and times: an entry for each leg, message and debt."""
 
     verdict: str | None
     cause: str | None
@@ -46,3 +46,12 @@ def heard(call: Call, *pieces: str) -> bool:
     """Say whether the caller heard these pieces of sentences, in this order."""
     sentences = iter(call.heard)
     return all(any(piece in sentence for sentence in sentences) for piece in pieces)
+
+
+def settle(hotline: TestHotline) -> None:
+    """Let an hour pass, and the worker do all of its jobs now and then."""
+    for _ in range(5):
+        hotline.work.replay()
+        hotline.work.tell()
+        hotline.work.fetch()
+        hotline.pass_time(minutes=12)

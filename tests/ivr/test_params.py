@@ -1,0 +1,393 @@
+"""The carrier's forms become values of ours; past this nobody knows its words."""
+
+import json
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from ivr import params
+from ivr.flow.hunting import LegEnded
+from ivr.flow.voicemail import Recorded
+from ivr.flow.words import LegOutcome
+from ivr.params import BadWebhook, CallForm, LegProgress, clean, read_pairs
+
+CALL = {"CallSid": "CA1", "AccountSid": "AC1", "From": "+84912345678", "To": "+84500000000"}
+STATUSES = ["queued", "initiated", "ringing", "in-progress", "completed", "busy", "failed"]
+STATUSES += ["no-answer", "canceled"]
+OVER = {"completed", "busy", "failed", "no-answer", "canceled"}
+PERSONAL = "Nguyễn Thị Ánh, 0912 345 678"
+
+texts = st.text(st.characters(codec="utf-8"), max_size=20)
+forms = st.lists(st.tuples(texts, texts), max_size=8)
+
+
+# From bytes to pairs.
+
+
+@given(form=forms)
+def test_a_form_is_read_as_it_was_written_order_repetition_and_blanks_kept(form):
+    body = urlencode(form)
+
+    assert read_pairs(body.encode()) == (form or [])
+    if all(name or value for name, value in form):
+        assert parse_qsl(body, keep_blank_values=True) == read_pairs(body.encode())
+
+
+@given(body=st.text("ab=&+%C3A1đ ", max_size=30))
+@example(body="a=%")
+@example(body="a=%zz&b=%4")
+@example(body="a==b&=c&d")
+def test_an_odd_body_is_read_as_pythons_own_reader_does(body):
+    expected = parse_qsl(body, keep_blank_values=True, errors="surrogateescape")
+
+    pairs = read_pairs(body.encode())
+
+    assert [p for p in pairs if p != ("", "")] == [p for p in expected if p != ("", "")]
+
+
+@given(body=st.binary(max_size=60))
+def test_any_bytes_at_all_are_read_and_fit_to_be_stored(body):
+    form = clean(read_pairs(body))
+
+    kept = json.dumps(form, ensure_ascii=False).encode()
+    assert json.loads(kept) == form
+    assert not any(
+        c < " " or "\x7f" <= c < "\xa0" for text in (*form, *form.values()) for c in text
+    )
+
+
+def test_bytes_that_are_no_text_survive_for_the_signature_and_are_stored_without():
+    pairs = read_pairs(b"CallerName=%c1nh+%ff\xfe&City=H%C3%A0")
+
+    assert pairs == [("CallerName", "\udcc1nh \udcff\udcfe"), ("City", "Hà")]
+    assert clean(pairs) == {"CallerName": "nh ", "City": "Hà"}
+
+
+def test_as_many_fields_as_a_carrier_may_send_are_read_and_one_more_is_refused():
+    body = b"&".join([b"a=1"] * params.MOST_FIELDS)
+
+    assert len(read_pairs(body)) == params.MOST_FIELDS
+    with pytest.raises(BadWebhook, match="too many fields"):
+        read_pairs(body + b"&a=1")
+
+
+def test_an_empty_body_has_no_fields():
+    assert read_pairs(b"") == []
+
+
+def test_control_characters_are_stripped_and_text_is_composed():
+    decomposed = "A\u0301nh"
+
+    assert clean([("Caller\x00Name", f"\x1b[31m{decomposed}\r\n\x7f\x85")]) == {
+        "CallerName": "[31mÁnh"
+    }
+
+
+def test_endless_names_and_values_are_cut():
+    form = clean([("N" * 5000, "V" * 5000), ("Ơ" * 5000, "Ư" * 5000)])
+
+    assert all(len(name) <= 1000 and len(value) == 1000 for name, value in form.items())
+
+
+def test_a_repeated_field_is_stored_once():
+    assert clean([("T", "a"), ("T", "b")]) == {"T": "b"}
+
+
+# What every webhook says.
+
+
+def test_the_common_fields_are_read():
+    assert CallForm.parse(CALL | {"CallStatus": "ringing"}) == CallForm(
+        call_sid="CA1",
+        account_sid="AC1",
+        caller_number="+84912345678",
+        called_number="+84500000000",
+        leg_sid="",
+        gone=False,
+    )
+
+
+@pytest.mark.parametrize("parent", [{"leg_of": "CA1"}, {}])
+def test_on_an_officers_leg_the_call_is_the_citizens_and_its_numbers_are_not_the_callers(parent):
+    form = CALL | {"CallSid": "CA2", "ParentCallSid": "CA1", "CallStatus": "completed"}
+
+    told = CallForm.parse(form, **parent)
+
+    assert (told.call_sid, told.leg_sid) == ("CA1", "CA2")
+    assert (told.caller_number, told.called_number) == ("", "")
+    assert not told.gone  # the officer's phone ended, not the citizen's
+
+
+def test_our_own_address_names_the_call_before_the_form_does():
+    told = CallForm.parse(CALL | {"CallSid": "CA2", "ParentCallSid": "CA3"}, leg_of="CA1")
+
+    assert told.call_sid == "CA1"
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_a_caller_is_gone_once_their_call_is_over(status):
+    assert CallForm.parse(CALL | {"CallStatus": status}).gone == (status in OVER)
+
+
+@pytest.mark.parametrize("status", ["", "Completed", "answered", "something new"])
+def test_a_word_that_does_not_say_so_ends_no_call(status):
+    assert not CallForm.parse(CALL | {"CallStatus": status}).gone
+    assert not params.is_over(status)
+
+
+@pytest.mark.parametrize(
+    ("caller", "callable_number"),
+    [
+        ("+84912345678", "+84912345678"),
+        ("0912345678", "+84912345678"),
+        ("84912345678", "+84912345678"),
+        ("+442071838750", "+442071838750"),
+        ("anonymous", None),
+        ("unknown", None),
+        ("Restricted", None),
+        ("", None),
+        ("+", None),
+        ("1022", None),
+        ("+266696687", "+266696687"),
+        ("sip:0912345678@example.vn", None),
+        ("client:officer", None),
+        ("+84912345678;ext=1", None),
+        ("٠٩١٢٣٤٥٦٧٨", None),
+        ("+8491234567890123", None),
+    ],
+)
+def test_only_a_caller_with_a_real_number_can_be_called_back_and_any_is_stored(
+    caller, callable_number
+):
+    told = CallForm.parse(CALL | {"From": caller})
+
+    assert told.caller_number == caller
+    assert told.callable_number == callable_number
+
+
+def test_an_endless_caller_is_cut():
+    assert len(CallForm.parse(CALL | {"From": "sip:" + "x" * 900}).caller_number) == 64
+
+
+@pytest.mark.parametrize(
+    "sid", ["", "CA 1", "CA/../1", "CA1\n", "x" * 65, "CA1'--", "một", PERSONAL]
+)
+@pytest.mark.parametrize("field", ["CallSid", "ParentCallSid", "RecordingSid"])
+def test_a_bad_id_is_refused_naming_the_field_and_not_its_value(field, sid):
+    form = CALL | {"RecordingUrl": "https://api.example/RE1", field: sid}
+    if not sid and field != "CallSid":
+        return
+
+    with pytest.raises(BadWebhook) as caught:
+        CallForm.parse(form) if field != "RecordingSid" else params.recording_sid(form)
+
+    assert str(caught.value) == field
+
+
+@pytest.mark.parametrize("sid", ["CA" + "0" * 32, "f3b2c6a0-5a52-4a8e-9b5f-0d2f6d1a7f11", "x" * 64])
+def test_ids_of_compatible_carriers_are_taken(sid):
+    assert CallForm.parse({"CallSid": sid}).call_sid == sid
+
+
+def test_a_form_without_a_call_is_refused():
+    with pytest.raises(BadWebhook, match=r"^CallSid$"):
+        CallForm.parse({})
+
+
+# Keys.
+
+
+@pytest.mark.parametrize(
+    ("form", "pressed"),
+    [
+        ({"Digits": "4"}, "4"),
+        ({"Digits": "*"}, "*"),
+        ({"Digits": "#"}, "#"),
+        ({"Digits": "0912345678"}, "0912345678"),
+        ({"Digits": ""}, ""),
+        ({}, ""),
+        ({"Digits": "hangup"}, "?"),
+        ({"Digits": "1\n"}, "?"),
+        ({"Digits": "１"}, "?"),
+        ({"Digits": "1 2"}, "?"),
+        ({"Digits": "w1"}, "?"),
+    ],
+)
+def test_keys_are_what_a_telephone_has_and_anything_else_is_none_of_them(form, pressed):
+    assert params.digits(form) == pressed
+
+
+def test_ten_thousand_digits_are_cut_before_they_are_stored_or_acted_upon():
+    form = clean(read_pairs(b"Digits=" + b"1" * 10_000))
+
+    assert len(form["Digits"]) == 1000
+    assert params.digits(form) == "1" * 32
+
+
+# How a leg ended.
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        ("completed", LegOutcome.ANSWERED),
+        ("answered", LegOutcome.ANSWERED),
+        ("no-answer", LegOutcome.NO_ANSWER),
+        ("busy", LegOutcome.BUSY),
+        ("failed", LegOutcome.FAILED),
+        ("canceled", LegOutcome.CANCELED),
+        ("ringing", LegOutcome.FAILED),
+        ("Completed", LegOutcome.FAILED),
+        ("something new", LegOutcome.FAILED),
+        ("", LegOutcome.FAILED),
+    ],
+)
+def test_an_outcome_is_one_of_ours_and_an_unknown_one_never_counts_as_answered(status, outcome):
+    assert params.leg_ended({"DialCallStatus": status}).outcome is outcome
+
+
+@given(status=texts)
+def test_no_other_word_of_a_carrier_is_an_answer(status):
+    is_answer = status in ("completed", "answered")
+
+    assert (params.leg_outcome(status) is LegOutcome.ANSWERED) == is_answer
+
+
+@pytest.mark.parametrize(
+    ("bridged", "joined"),
+    [
+        ({"DialBridged": "true"}, True),
+        ({"DialBridged": "True"}, True),
+        ({"DialBridged": "false"}, False),
+        ({"DialBridged": ""}, None),
+        ({"DialBridged": "1"}, None),
+        ({"DialBridged": "yes"}, None),
+        ({}, None),
+    ],
+)
+def test_only_the_carriers_word_says_whether_the_lines_were_joined(bridged, joined):
+    assert params.leg_ended({"DialCallStatus": "completed", **bridged}).joined is joined
+
+
+def test_a_caller_who_left_while_a_phone_rang_is_known_from_the_dial_action():
+    form = {"DialCallStatus": "canceled", "DialBridged": "false", "CallStatus": "completed"}
+
+    assert params.leg_ended(form) == LegEnded(LegOutcome.CANCELED, joined=False, gone=True)
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome", "picked_up"),
+    [
+        ("initiated", None, False),
+        ("ringing", None, False),
+        ("in-progress", None, True),
+        ("answered", None, True),
+        ("", None, False),
+        ("completed", LegOutcome.ANSWERED, True),
+        ("busy", LegOutcome.BUSY, False),
+        ("no-answer", LegOutcome.NO_ANSWER, False),
+        ("failed", LegOutcome.FAILED, False),
+        ("canceled", LegOutcome.CANCELED, False),
+        ("something new", LegOutcome.FAILED, False),
+    ],
+)
+def test_a_legs_own_callback_tells_how_it_goes(status, outcome, picked_up):
+    told = LegProgress.parse({"CallStatus": status, "CallDuration": "7"})
+
+    assert (told.status, told.outcome, told.picked_up) == (status, outcome, picked_up)
+    assert told.seconds == 7
+
+
+# Recordings.
+
+
+@pytest.mark.parametrize(
+    ("form", "recorded"),
+    [
+        (
+            {"RecordingSid": "RE1", "RecordingDuration": "12", "Digits": "#"},
+            Recorded("RE1", 12, by_silence=False, gone=False),
+        ),
+        (
+            {"RecordingUrl": "https://api.example/Recordings/RE2", "RecordingDuration": "9"},
+            Recorded("RE2", 9, by_silence=True, gone=False),
+        ),
+        (
+            {"RecordingSid": "RE1", "RecordingDuration": "3", "Digits": "hangup"},
+            Recorded("RE1", 3, by_silence=False, gone=True),
+        ),
+        (
+            {"RecordingSid": "RE1", "CallStatus": "completed"},
+            Recorded("RE1", 0, by_silence=True, gone=True),
+        ),
+        ({"RecordingUrl": ""}, Recorded("", 0, by_silence=True, gone=False)),
+    ],
+)
+def test_a_recording_that_ended_is_told(form, recorded):
+    assert params.recorded(form) == recorded
+
+
+# Numbers and times.
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("0", 0),
+        ("12", 12),
+        ("99999", 99999),
+        ("100000", None),
+        ("-1", None),
+        ("1.5", None),
+        ("", None),
+        (" 1", None),
+        ("１２", None),
+        ("²", None),
+    ],
+)
+def test_a_duration_is_a_number_of_seconds_or_nothing(text, seconds):
+    assert params.seconds({"CallDuration": text}, "CallDuration") == seconds
+
+
+def test_a_missing_duration_is_nothing():
+    assert params.seconds({}, "CallDuration") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("Mon, 23 Nov 2026 02:00:00 +0000", datetime(2026, 11, 23, 2, tzinfo=UTC)),
+        ("Mon, 23 Nov 2026 09:00:00 +0700", datetime(2026, 11, 23, 2, tzinfo=UTC)),
+        ("Mon, 23 Nov 2026 02:00:00 GMT", datetime(2026, 11, 23, 2, tzinfo=UTC)),
+        ("Mon, 23 Nov 2026 02:00:00 -0000", datetime(2026, 11, 23, 2, tzinfo=UTC)),
+        ("2026-11-23T02:00:00Z", None),
+        ("", None),
+        ("yesterday", None),
+        ("Mon, 32 Nov 2026 02:00:00 +0000", None),
+        ("Mon, 23 Nov 2026 25:00:00 +0000", None),
+        ("Fri, 31 Dec 9999 23:59:59 -0100", None),
+        ("Mon, 23 Nov 2026 02:00:00 +99999999999999999999", None),
+        ("Mon, 23 Nov 99999999999999999999 02:00:00 +0000", None),
+    ],
+)
+def test_a_carriers_time_is_a_moment_in_utc_or_nothing(text, moment):
+    assert params.moment({"Timestamp": text}) == moment
+
+
+def test_a_missing_time_is_nothing():
+    assert params.moment({}) is None
+
+
+@given(
+    text=st.text(max_size=40)
+    | st.text('MonTue, 0123456789:+-NovGMT()"', max_size=50)
+    | st.datetimes().map(format_datetime)
+)
+def test_no_time_whatever_breaks_a_webhook(text):
+    at = params.moment({"Timestamp": text})
+
+    assert at is None or at.tzinfo is UTC
