@@ -95,6 +95,7 @@ def make_hotline(
         prompts_dir=settings.prompts_dir,
         database=database,
         clock=clock,
+        watches=clock is now,
     )
     refuse_placeholders(settings, board)
     carrier = Carrier(

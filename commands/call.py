@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import click
@@ -44,6 +45,7 @@ TOLD_WITHIN_TRIES = 20
 @click.option(
     "--message",
     "message_s",
+    type=click.FloatRange(min=0),
     default=8.0,
     show_default=True,
     help="Nói lời nhắn bao nhiêu giây · seconds of message.",
@@ -51,7 +53,7 @@ TOLD_WITHIN_TRIES = 20
 @click.option(
     "--hang-up",
     "hang_up_s",
-    type=float,
+    type=click.FloatRange(min=0),
     help="Gác máy sau bao nhiêu giây · hang up after so many seconds.",
 )
 @click.option(
@@ -155,7 +157,8 @@ def _tell_verdict(running: Hotline, sid: str) -> None:
         due = told.local_iso(row["due_at"], period.zone())
         click.echo(f"  phải gọi lại trước · to be called back by {due}")
     for message in row["messages"]:
-        where = f"recordings/{message['path']}" if message["path"] else message["state"]
+        folder = running.settings.recordings_dir
+        where = shown(folder / message["path"]) if message["path"] else message["state"]
         click.echo(f"  lời nhắn · message: {where}")
 
 
@@ -168,3 +171,9 @@ def _row(running: Hotline, sid: str) -> dict[str, Any] | None:
                 return calls_command.row(found)
         wait(POLL_S)
     return None
+
+
+def shown(path: Path) -> str:
+    """Return a path as short as it can be typed from here."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)

@@ -3,7 +3,7 @@
 import random
 import threading
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,10 +12,11 @@ import requests
 from flask import Flask
 
 from commands.tale import Told
+from ivr.flow.words import MessageState
 from ivr.hotline import Hotline
 from ivr.spool import Spool
 from jobs.schedule import Work
-from models import messages
+from models import calls
 from simulator.callers import CallerScript
 from simulator.calls.call import Call
 from simulator.calls.records import Line
@@ -26,7 +27,8 @@ from simulator.rest import create_rest
 from simulator.transport import WsgiAdapter, WsgiTransport
 
 POLL_S = 0.3
-MOST_LEAPS = 20
+MEDIA_S = 10.0  # by then a recording that has ended can be fetched
+WAITING = MessageState.WAITING
 
 
 class Rehearsal:
@@ -67,20 +69,20 @@ class Rehearsal:
         """Make one call from ring to rows, its message fetched; return its sid."""
         call: Call = self.carrier.call(caller, script, officers)
         self.carrier.run()
+        self.carrier.run_for(MEDIA_S)
         self._work.tell()
-        self._fetch()
+        self._fetch(call.sid)
         self._hotline.ledger.close()
         return call.sid
 
-    def _fetch(self) -> None:
-        """Fetch the messages, leaping to the moment at which the next one is due."""
-        for _ in range(MOST_LEAPS):
-            self._work.fetch()
-            with self._hotline.database.reading() as session:
-                due = messages.next_due_at(session)
-            if due is None or due > self.carrier.now() + timedelta(minutes=10):
-                return
-            self.carrier.run_until(max(due, self.carrier.now()))
+    def _fetch(self, sid: str) -> None:
+        """Fetch the call's messages, whoever holds them: only our own carrier has them."""
+        with self._hotline.database.reading() as session:
+            found = calls.find(session, sid)
+            waiting = [m for m in found.messages if m.state is WAITING] if found else []
+            session.expunge_all()
+        for message in waiting:
+            self._work.fetcher.fetch(message, now=self.carrier.now())
 
 
 def _told(line: Line) -> Told:

@@ -37,6 +37,7 @@ CAUSES = {
     Cause.HOLIDAY: "ngày nghỉ",
     Cause.NOT_YET_OPEN: "chưa mở đường dây",
 }
+WITHHELD = ("", "anonymous", "unknown", "restricted", "private", "unavailable")
 FORMATS = click.Choice(["table", "json", "csv"])
 Row = Mapping[str, Any]
 COMPUTED = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would compute
@@ -68,8 +69,10 @@ def cause(word: str | None) -> str:
 
 
 def number(text: str) -> str:
-    """Return a caller's number as a table shows it; what is no number is told as withheld."""
-    return grouped(text) if e164(text) else "ẩn số · withheld"
+    """Return a caller's number as a table shows it; short numbers and addresses as they are."""
+    if text.lower() in WITHHELD:
+        return "ẩn số · withheld"
+    return grouped(text) if e164(text) else text
 
 
 def local_iso(text: str, zone: ZoneInfo) -> str:

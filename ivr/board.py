@@ -89,10 +89,14 @@ class BoardKeeper:
         prompts_dir: Path,
         database: Database,
         clock: Callable[[], datetime],
+        watches: bool = True,
     ) -> None:
-        """Load the menu. Raises BadBranches where it is not fit to serve."""
+        """Load the menu. Raises BadBranches where it is not fit to serve.
+
+        With `watches` false nothing is looked at but by `refresh`: for clocks that others move.
+        """
         self._file, self._prompts_dir = branches_file, prompts_dir
-        self._database, self._clock = database, clock
+        self._database, self._clock, self._watches = database, clock, watches
         self._seen, self._lock = _Seen(), threading.Lock()
         self._thread: threading.Thread | None = None
         self._stamp = self._look()
@@ -105,7 +109,7 @@ class BoardKeeper:
 
     def start(self) -> None:
         """Start looking, once in each process: after a fork, never before it."""
-        if self._thread is None:
+        if self._thread is None and self._watches:
             with self._lock:
                 if self._thread is None:
                     self._thread = threading.Thread(target=self._run, name="board", daemon=True)
@@ -125,8 +129,8 @@ class BoardKeeper:
         told = self._ask_database()
         with self._lock:
             if told:
-                self._told = told
-                self._seen.forget(self._clock() - SETTLES)
+                self._told, known_until = told
+                self._seen.forget(known_until)
             self.board = self._seen.onto(self._told)
 
     def _run(self) -> None:
@@ -166,7 +170,11 @@ class BoardKeeper:
     def _find_prompts(self, switchboard: Switchboard) -> Prompts:
         return Prompts(switchboard.province, find_recordings(self._prompts_dir))
 
-    def _ask_database(self) -> Board | None:
+    def _ask_database(self) -> tuple[Board, datetime] | None:
+        """Return the board that the database tells, and until when it knows what happened.
+
+        While no worker tells stories, that is long ago, and what was seen here must be kept.
+        """
         now = self._clock()
         oldest = now - timedelta(seconds=self._told.switchboard.limits.talk_s + 600)
         try:
@@ -179,12 +187,10 @@ class BoardKeeper:
                 log.warning("database away, the last board stays")
             return None
         self.database_away_since = None
-        return replace(
-            self._told,
-            busy=going_on.busy,
-            accepted=going_on.accepted,
-            over=frozenset(over),
+        told = replace(
+            self._told, busy=going_on.busy, accepted=going_on.accepted, over=frozenset(over)
         )
+        return told, min(now, going_on.told_until or now) - SETTLES
 
 
 def _stat(path: Path) -> Iterable[int]:

@@ -125,7 +125,7 @@ def _recovered(hotline: Hotline, path: str, asked: Asked | None) -> Answer:
     step = dialogue.recover(position)
     try:
         if asked:
-            key = f"fault:{path}:{position.n}:{position.errors}"
+            key = f"fault:{path}:{position.n}:{position.faults}"
             asked.record(EventKind.FAULT, key, step)
         return _sorry(hotline, path, step)
     except Exception as error:

@@ -40,6 +40,11 @@ class Fetcher:
             message = messages.claim_due(session, now, now + LEASE)
         if message is None:
             return False
+        self.fetch(message, now=now)
+        return True
+
+    def fetch(self, message: Message, *, now: datetime) -> None:
+        """Fetch one message, whoever holds its lease, and note how that went."""
         try:
             name = f"{message.recorded_at:%Y/%m}/{message.id}-{message.recording_sid}.mp3"
             with self.carrier.audio(message.url) as chunks:
@@ -50,7 +55,6 @@ class Fetcher:
             self._note_failed(message, error, now)
         else:
             self._note_stored(message, name, stored, now)
-        return True
 
     def _note_stored(self, message: Message, name: str, stored: Stored, now: datetime) -> None:
         with self.database.transaction() as session:

@@ -83,11 +83,3 @@ def left_at_carrier(session: Session, *, settled: datetime, limit: int) -> list[
         .limit(limit)
     )
     return list(session.scalars(query))
-
-
-def next_due_at(session: Session) -> datetime | None:
-    """Return when the next audio should be fetched, or None where none is waited for."""
-    waiting = sa.select(sa.func.min(Message.next_try_at)).where(
-        Message.state == MessageState.WAITING
-    )
-    return session.scalar(waiting)

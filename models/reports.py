@@ -7,15 +7,21 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from models.calls import Call
+from models.events import EventRow
 from models.legs import Leg
 
 
 @dataclass(frozen=True, slots=True)
 class GoingOn:
-    """The legs of this moment: whom calls hold, and which legs were accepted."""
+    """The legs of this moment: whom calls hold, and which legs were accepted.
+
+    `told_until` is the time of the oldest event that no story has taken in, None where all have:
+    what happened since then is not in here yet.
+    """
 
     busy: dict[str, str]
     accepted: frozenset[tuple[str, int]]
+    told_until: datetime | None
 
 
 def going_on(session: Session, since: datetime) -> GoingOn:
@@ -29,7 +35,9 @@ def going_on(session: Session, since: datetime) -> GoingOn:
         .where(Call.ended_at.is_(None), Leg.started_at > since)
     )
     rows = session.execute(query).all()
+    untold = sa.select(EventRow.at).where(EventRow.told_at.is_(None)).order_by(EventRow.id).limit(1)
     return GoingOn(
         busy={r.officer_number: r.sid for r in rows if r.outcome is None and r.officer_number},
         accepted=frozenset((r.sid, r.attempt) for r in rows if r.accepted_at),
+        told_until=session.scalar(untold),
     )

@@ -5,7 +5,6 @@ millisecond; nothing sleeps and nothing leaves the process.
 """
 
 import random
-import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -107,8 +106,6 @@ class TestHotline:
         )
         http.mount(settings.twilio_api_url, WsgiAdapter(create_rest(self.carrier)))
         self.hotline: Hotline = self.app.extensions["hotline"]
-        # The board looks when the test says so (`board.refresh()`), never by a clock on the wall.
-        self.hotline.board._thread = threading.current_thread()
         self.spool = Spool(settings.var_dir / "spool")
         self.work = Work(self.hotline, self.spool)
 

@@ -61,9 +61,9 @@ def resume(scene: Scene, position: Position) -> Step:
 
 def recover(position: Position) -> Step:
     """Ask the caller for a moment after a fault of ours, and try again; at last, apologise."""
-    if position.errors + 1 >= RECOVERIES or position.n >= MOST_STEPS:
+    if position.faults + 1 >= RECOVERIES or position.n >= MOST_STEPS:
         return apologise(position)
-    at = position.to(position.stage, errors=position.errors + 1)
+    at = position.to(position.stage, errors=position.errors, faults=position.faults + 1)
     return Pause((say(position, Prompt.ONE_MOMENT),), 1, at)
 
 

@@ -27,6 +27,7 @@ _LETTERS = {
     "t": "tried",
     "e": "errors",
     "w": "waits",
+    "f": "faults",
     "y": "reason",
     "a": "recording",
     "c": "call",
@@ -56,6 +57,7 @@ class Position:
     tried: tuple[str, ...] = ()
     errors: int = 0
     waits: int = 0
+    faults: int = 0
     reason: Reason | None = None
     recording: str = ""
     call: str = ""
@@ -120,7 +122,7 @@ def _read(letter: str, text: str) -> object:
     try:
         if reader:
             return reader(text)
-        return _read_count(text) if letter in "nrew" else _read_id(text)
+        return _read_count(text) if letter in "nrewf" else _read_id(text)
     except ValueError as error:
         raise BadPosition(f"position: {letter} is not one of ours") from error
 

@@ -102,9 +102,9 @@ def test_two_calls_of_one_caller_are_missed_twice(type_in):
     [
         (["--officers", "sleepy"], "allowed"),
         (["--keys", "abc"], "allowed"),
-        (["--hang-up", "-3"], "must not be negative"),
+        (["--hang-up", "-3"], "'--hang-up'"),
         (["--hang-up", "soon"], "--hang-up"),
-        (["--message", "-1"], "must not be negative"),
+        (["--message", "-1"], "'--message'"),
         (["--at", "soon"], "2026-11-23T14:30"),
     ],
 )

@@ -110,25 +110,6 @@ def test_one_recording_has_one_row(waiting, database):
         session.add(a_call("CA2", messages=[a_message("RE1")]))
 
 
-def test_the_next_fetch_is_known_and_what_does_not_wait_does_not_count(waiting, database):
-    waiting(
-        RE1={"next_try_at": minutes(7)},
-        RE2={"next_try_at": minutes(3)},
-        RE3={"next_try_at": minutes(1), "state": MessageState.LOST},
-        RE4={"next_try_at": None},
-    )
-
-    with database.reading() as session:
-        assert messages.next_due_at(session) == minutes(3)
-
-
-def test_where_nothing_waits_no_fetch_is_due(waiting, database):
-    waiting(RE1={"state": MessageState.STORED})
-
-    with database.reading() as session:
-        assert messages.next_due_at(session) is None
-
-
 def test_what_nobody_needs_at_the_carrier_is_found(waiting, database):
     waiting(
         RE1={"state": MessageState.STORED, "recorded_at": minutes(9)},

@@ -70,6 +70,7 @@ CASES = (
     Case(messages_left.left_a_message_when_closed, NIGHT, OUT, Cause.CLOSED),
     Case(messages_left.asked_for_a_callback_when_closed, NIGHT, OUT, Cause.CLOSED),
     Case(talks.talked_with_the_desk_when_closed, NIGHT, Verdict.ANSWERED),
+    Case(talks.joined_without_an_accept_when_closed, NIGHT, MISSED, Cause.OUR_FAULT),
     Case(messages_left.hung_up_while_the_desk_rang_when_closed, NIGHT, LEFT, Cause.HUNG_UP),
     Case(misses.rang_out_and_hung_up_at_the_offer, EMPTY, MISSED, Cause.NOBODY_ON_DUTY),
     Case(misses.all_busy, DAY, MISSED, Cause.BUSY),

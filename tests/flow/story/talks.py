@@ -86,3 +86,14 @@ def talked_with_the_desk_when_closed(line: Line) -> None:
     line.wait(least=2)
     line.leg_ends(LegOutcome.ANSWERED, joined=True)
     line.hang_up()
+
+
+def joined_without_an_accept_when_closed(line: Line) -> None:
+    line.choose()
+    line.press("0")
+    line.wait()
+    line.resume()
+    line.pick_up()
+    line.wait(least=2)
+    line.leg_ends(LegOutcome.ANSWERED, joined=True, gone=True)
+    line.hang_up()
