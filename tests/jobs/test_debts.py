@@ -4,10 +4,12 @@ import pytest
 import sqlalchemy as sa
 
 from ivr.flow.events import Event
+from ivr.flow.position import Position
 from ivr.flow.words import (
     CallbackOutcome,
     CallbackState,
     EventKind,
+    Stage,
     Verdict,
 )
 from jobs import teller
@@ -96,6 +98,21 @@ def test_a_late_word_about_an_old_call_moves_what_came_after_it(database):
     told(database, answered("CA2", minutes(20)))
 
     assert debts(database) == [("closed", 1, False), ("open", 1, True)]
+
+
+def test_two_debts_that_turn_out_to_be_one_are_never_both_open(database):
+    told(
+        database,
+        abandoned("CA1", minutes(0)),
+        answered("CA2", minutes(20)),
+        abandoned("CA3", minutes(40)),
+    )
+
+    at, there = Position(n=3), Position(n=4, stage=Stage.HUNT, branch="doanh-nghiep")
+    told(database, [Event("key:3", "CA2", EventKind.KEY, minutes(20), at, there, digits="2")])
+
+    assert call(database, "CA2").branch == "doanh-nghiep"
+    assert debts(database) == [("open", 2, False)]
 
 
 def test_a_deadline_once_given_does_not_move(database):
