@@ -1,6 +1,7 @@
 """Puts the switchboard together: settings, clock, database, board, carrier, pages, commands."""
 
 import logging
+import os
 import sys
 import threading
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from ivr import logs
 from ivr.board import BoardKeeper
 from ivr.branches import BadBranches, placeholders
 from ivr.carrier import Carrier
+from ivr.flow.board import Switchboard
 from ivr.hotline import Hotline
 from ivr.ledger import Ledger
 from ivr.media import media
@@ -55,6 +57,7 @@ def create_app(
     be served.
     """
     logs.set_up()
+    os.umask(0o077)  # what we write holds numbers and voices: nobody else on the machine reads it
     hotline = make_hotline(settings, clock, http) if settings else hotline_or_exit(clock, http)
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
     app.extensions["hotline"] = hotline
@@ -95,9 +98,11 @@ def make_hotline(
         prompts_dir=settings.prompts_dir,
         database=database,
         clock=clock,
-        watches=clock is now,
+        refuse=lambda menu: None if settings.is_simulated else placeholders_left(menu),
     )
-    refuse_placeholders(settings, board)
+    board.watches = clock is now
+    if board.fault:
+        raise BadSettings(board.fault)
     carrier = Carrier(
         api_url=settings.twilio_api_url,
         account_sid=settings.twilio_account_sid,
@@ -109,17 +114,15 @@ def make_hotline(
     return Hotline(settings, clock, database, board, ledger, carrier, storage)
 
 
-def refuse_placeholders(settings: Settings, board: BoardKeeper) -> None:
-    """Refuse to serve the real carrier with a shipped number: nobody would ever be reached.
-
-    Raises BadSettings naming every place where one stands.
-    """
-    found = placeholders(board.board.switchboard)
-    if found and not settings.is_simulated:
-        raise BadSettings(
-            "Tệp nhánh còn số mẫu, không thể phục vụ nhà mạng thật"
-            " · the branches file still has placeholder numbers:\n  " + "\n  ".join(found)
-        )
+def placeholders_left(switchboard: Switchboard) -> str | None:
+    """Return why the real carrier must not be served: with a shipped number nobody is reached."""
+    found = placeholders(switchboard)
+    if not found:
+        return None
+    return (
+        "Tệp nhánh còn số mẫu, không thể phục vụ nhà mạng thật"
+        " · the branches file still has placeholder numbers:\n  " + "\n  ".join(found)
+    )
 
 
 def migrate_or_keep_trying(database: Database) -> None:

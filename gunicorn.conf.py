@@ -11,6 +11,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from dotenv import load_dotenv
+
+# The application reads .env too: where they differed, it would serve on another port than it says.
+load_dotenv(Path(__file__).parent / ".env")
+
 M_ARENA_MAX = -8  # Source: malloc.h of glibc.
 
 # A hotline on a loopback address is somebody's trial: it stays invisible to the network.

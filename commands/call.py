@@ -15,7 +15,7 @@ from commands.tale import Told
 from ivr.flow.hours import next_opening
 from ivr.flow.numbers import e164
 from ivr.hotline import Hotline
-from models.calls import find
+from models.calls import find, last_ended_at
 from simulator.callers import CallerScript
 from simulator.phones import Behaviour, parse_behaviour
 
@@ -87,6 +87,10 @@ def _place(running: Hotline, options: dict[str, Any]) -> None:
     script, officers = _script(options), _officers(options["officers"])
     caller = e164(options["caller"]) or options["caller"]
     tell = _Teller(verbose=options["verbose"])
+    if options["real"] and options["at"] != "open":
+        raise click.BadParameter(
+            "--real gọi vào lúc này · with --real it is now", param_hint="--at"
+        )
     if not options["real"]:
         at = _moment(running, options["at"])
         sid = Rehearsal(create_app, running, at, tell).call(caller, script, officers)
@@ -108,11 +112,20 @@ def _moment(running: Hotline, text: str) -> datetime:
     at = min((opening for opening in openings if opening), default=now)
     if at > now:
         at += timedelta(hours=1)
+    at = _after_others(running, at)
+    if at > now + timedelta(hours=1):
         click.echo(
             f"Đang ngoài giờ: giả sử là {period.local(at)} (--at now để gọi đúng lúc này)"
             " · out of hours: pretending it is then"
         )
     return at
+
+
+def _after_others(running: Hotline, at: datetime) -> datetime:
+    """Return `at`, or a minute after the last call of that virtual day: calls follow each other."""
+    with period.books() as session:
+        last = last_ended_at(session, since=at, until=at + timedelta(hours=2))
+    return at if last is None else max(at, last + timedelta(minutes=1))
 
 
 def _script(options: dict[str, Any]) -> CallerScript:

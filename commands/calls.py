@@ -32,7 +32,7 @@ NAMES = (
 def calls(since: str | None, until: str | None, branch: str | None, limit: int, form: str) -> None:
     """Liệt kê các cuộc gọi · list the calls of a period, newest first."""
     begin, end = period.period(since, until)
-    with period.hotline().database.reading() as session:
+    with period.books() as session:
         found = table.list_calls(
             session, since=begin, until=end, branch=period.branch_id(branch), limit=limit
         )

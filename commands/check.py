@@ -31,15 +31,16 @@ def check() -> None:
 
 def _tell_branches(board: BoardKeeper) -> None:
     switchboard = board.board.switchboard
-    branches = list(switchboard.branches())
+    branches = [*switchboard.branches(), switchboard.desk]
     officers = sum(len(branch.officers) for branch in branches)
-    click.echo(f"✓ {len(branches)} nhánh · branches, {officers} số trực · duty numbers")
+    menu = len(branches) - 1
+    click.echo(f"✓ {menu} nhánh và bàn trực · branches and the duty desk, {officers} số · numbers")
     for branch in branches:
         click.echo(f"    {branch.key}  {branch.id:<20} {branch.lead.vi} ({len(branch.officers)})")
     running = hotline()
     source, today = running.settings.branches_file, running.clock().date()
     for warning in warnings(read_text(source), source=str(source), today=today):
-        click.echo(f"! {warning}")
+        click.echo(f"! {source.name}:{warning}")
 
 
 def _tell_placeholders(running: Hotline) -> bool:

@@ -5,7 +5,9 @@ from typing import Any
 import click
 
 from commands import period, told
+from ivr.flow.words import CallbackOutcome, CallbackState
 from models import callbacks as table
+from models import calls
 from models.callbacks import Callback
 
 COLUMNS = {
@@ -16,6 +18,11 @@ COLUMNS = {
     "last": "Nhỡ lần cuối · last",
     "due": "Hạn gọi lại · due",
     "standing": "Trạng thái · state",
+}
+STANDING = {
+    CallbackState.OPEN: "chờ gọi lại · open",
+    CallbackOutcome.SELF_REACHED: "tự gọi lại và đã gặp · self_reached",
+    CallbackOutcome.WITHDRAWN: "không còn nhỡ · withdrawn",
 }
 NAMES = (
     *("caller_number", "branch", "misses", "first_missed_at", "last_missed_at", "due_at"),
@@ -29,13 +36,19 @@ NAMES = (
 def missed(since: str | None, until: str | None, branch: str | None, limit: int, form: str) -> None:
     """Liệt kê người gọi nhỡ · list the missed callers of a period, the open ones first."""
     begin, end = period.period(since, until)
-    with period.hotline().database.reading() as session:
+    with period.books() as session:
         found = table.list_missed(
             session, since=begin, until=end, branch=period.branch_id(branch), limit=limit
         )
+        hidden = calls.unreachable(session, since=begin, until=end, branch=period.branch_id(branch))
     rows = [_row(callback) for callback in found]
     shown = [_shown(callback) for callback in found] if form == "table" else rows
     told.tell(shown, COLUMNS, form, names=NAMES)
+    if hidden and form == "table":
+        click.echo(
+            f"\n{hidden} cuộc nhỡ không có số để gọi lại: xem `calls`"
+            f" · {hidden} missed without a number to call back: see `calls`"
+        )
 
 
 def _row(callback: Callback) -> dict[str, Any]:
@@ -60,7 +73,7 @@ def _is_overdue(callback: Callback) -> bool:
 
 
 def _shown(callback: Callback) -> dict[str, Any]:
-    standing = callback.outcome.value if callback.outcome else callback.state.value
+    standing = STANDING[callback.outcome or callback.state]
     if callback.reopened and not callback.closed_at:
         standing += " (mở lại · reopened)"
     if _is_overdue(callback):

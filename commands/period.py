@@ -1,12 +1,15 @@
 """Moments and periods as people type them, in the hotline's own zone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import click
+import sqlalchemy as sa
 from flask import current_app
+from sqlalchemy.orm import Session
 
 from ivr.hotline import Hotline
 
@@ -17,6 +20,19 @@ FORMS = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d")
 def hotline() -> Hotline:
     """Return the switchboard that the command is about."""
     return cast(Hotline, current_app.extensions["hotline"])
+
+
+@contextmanager
+def books() -> Iterator[Session]:
+    """Yield a session for queries; a database that is away is told in a sentence."""
+    try:
+        with hotline().database.reading() as session:
+            yield session
+    except sa.exc.OperationalError as error:
+        raise click.ClickException(
+            "Không tới được cơ sở dữ liệu, xem DATABASE_URL · the database is away, see"
+            f" DATABASE_URL ({type(error.orig).__name__})"
+        ) from error
 
 
 def zone() -> ZoneInfo:

@@ -7,6 +7,7 @@ from ivr.flow.board import Branch, Caller
 from ivr.flow.hours import closed
 from ivr.flow.hunting import Passed, explain
 from ivr.flow.numbers import grouped
+from ivr.flow.offer import desk_is_open
 from ivr.flow.position import START
 from ivr.flow.scene import Scene
 from ivr.flow.words import Stage
@@ -45,6 +46,9 @@ def _tell(scene: Scene, branch: Branch) -> None:
             "  Người gọi được mời để lại lời nhắn hoặc yêu cầu gọi lại"
             " · callers are offered a message or a callback"
         )
+        if desk_is_open(scene):
+            desk = scene.switchboard.desk.lead.vi
+            click.echo(f"  Phím 0 gặp cán bộ trực ({desk}) · key 0 reaches the duty desk")
         return
     at = START.to(Stage.HUNT, branch=branch.id, desk=branch.id == scene.switchboard.desk.id)
     order = 0

@@ -80,7 +80,12 @@ class _Seen:
 
 
 class BoardKeeper:
-    """The one place where the board of this process changes."""
+    """The one place where the board of this process changes.
+
+    Where `watches` is false nothing is looked at but by `refresh`: for clocks that others move.
+    """
+
+    watches = True
 
     def __init__(
         self,
@@ -89,14 +94,15 @@ class BoardKeeper:
         prompts_dir: Path,
         database: Database,
         clock: Callable[[], datetime],
-        watches: bool = True,
+        refuse: Callable[[Switchboard], str | None] = lambda _: None,
     ) -> None:
-        """Load the menu. Raises BadBranches where it is not fit to serve.
+        """Load the menu. Raises BadBranches where the file is bad.
 
-        With `watches` false nothing is looked at but by `refresh`: for clocks that others move.
+        `refuse` says why a menu, good in itself, must not be served here.
         """
         self._file, self._prompts_dir = branches_file, prompts_dir
-        self._database, self._clock, self._watches = database, clock, watches
+        self._database, self._clock = database, clock
+        self._refuse = refuse
         self._seen, self._lock = _Seen(), threading.Lock()
         self._thread: threading.Thread | None = None
         self._stamp = self._look()
@@ -104,12 +110,12 @@ class BoardKeeper:
         self._told = Board(switchboard)
         self.board = self._told
         self.prompts = self._find_prompts(switchboard)
-        self.fault: BadBranches | None = None
+        self.fault: str | None = self._refuse(switchboard)
         self.database_away_since: datetime | None = None
 
     def start(self) -> None:
         """Start looking, once in each process: after a fork, never before it."""
-        if self._thread is None and self._watches:
+        if self._thread is None and self.watches:
             with self._lock:
                 if self._thread is None:
                     self._thread = threading.Thread(target=self._run, name="board", daemon=True)
@@ -148,15 +154,16 @@ class BoardKeeper:
         self._stamp = stamp
         try:
             switchboard = load_branches(self._file, today=self._clock().date())
+            self.fault = self._refuse(switchboard)
         except BadBranches as fault:
-            self.fault = fault
-            log.error("branches file is bad, the last good one stays", extra={"fault": str(fault)})
+            self.fault = str(fault)
+        if self.fault:
+            log.error("branches file is bad, the last good one stays", extra={"fault": self.fault})
             return
-        self.fault = None
         with self._lock:
             self._told = replace(self._told, switchboard=switchboard)
             self.prompts = self._find_prompts(switchboard)
-        log.info("branches file read again")
+        log.info("branches file and prompts read again")
 
     def _look(self) -> tuple[object, ...]:
         """Return what changes when the menu or the recorded prompts do, or the day.

@@ -70,6 +70,7 @@ class Webhooks:
     def answer(self, hotline: Hotline, environ: dict[str, Any]) -> Answer:
         """Check, parse, decide, record and render one request; every fault becomes an answer."""
         path, asked = environ["PATH_INFO"], None
+        hotline.board.start()
         try:
             asked = Asked.parse(hotline, environ)
             step = self.views[path](asked)
@@ -97,7 +98,6 @@ class Webhooks:
         def serve(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
             if environ["REQUEST_METHOD"] != "POST" or environ["PATH_INFO"] not in self.views:
                 return app(environ, start_response)
-            hotline.board.start()
             answer = self.answer(hotline, environ)
             start_response(answer.status, answer.headers)
             return [answer.body]

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from ivr.board import BoardKeeper
@@ -95,6 +96,9 @@ def _guarded(job: Callable[[], int]) -> Callable[[], None]:
     def fire() -> None:
         try:
             job()
+        except sa.exc.OperationalError as error:
+            fields = {"job": job.__name__, "error": type(error.orig).__name__}
+            log.warning("database away, job comes again", extra=fields)
         except Exception:
             log.exception("job failed", extra={"job": job.__name__})
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
-from ivr.flow.words import Cause, Language, Verdict
+from ivr.flow.words import MISSED, Cause, Language, Verdict
 from models.base import Base
 from models.legs import Leg
 from models.messages import Message
@@ -109,6 +109,25 @@ def of_caller(session: Session, callback_number: str, branch: str) -> list[Call]
         .order_by(Call.started_at, Call.id)
     )
     return list(session.scalars(query))
+
+
+def last_ended_at(session: Session, *, since: datetime, until: datetime) -> datetime | None:
+    """Return when the last of the calls that started in `[since, until)` ended, or None."""
+    query = sa.select(sa.func.max(Call.ended_at)).where(
+        Call.started_at >= since, Call.started_at < until
+    )
+    return session.scalar(query)
+
+
+def unreachable(session: Session, *, since: datetime, until: datetime, branch: str | None) -> int:
+    """Return how many calls of a period were missed, or left a message, without any number."""
+    missed = Call.verdict.in_(MISSED) | (Call.message_s > 0)
+    query = sa.select(sa.func.count()).where(
+        Call.started_at >= since, Call.started_at < until, missed, Call.callback_number.is_(None)
+    )
+    if branch is not None:
+        query = query.where(Call.branch == branch)
+    return session.scalar(query) or 0
 
 
 def silent_since(session: Session, moment: datetime, *, limit: int) -> list[str]:

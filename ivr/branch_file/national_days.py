@@ -15,6 +15,14 @@ from pathlib import Path
 
 from ivr.flow.words import Text
 
+# Names that cannot be said as the library writes them.
+SAID = {
+    "29 Tết": "giáp Tết Nguyên Đán",
+    "29 of Lunar New Year": "Lunar New Year leave",
+    "Ngày nghỉ": "bù theo quy định",
+    "Day off": "a day off by decree",
+    "Liberation Day/Reunification Day": "Reunification Day",
+}
 ROOT = Path(__file__).resolve().parent.parent.parent
 LIMIT_S = 20
 
@@ -47,7 +55,8 @@ def ask_library(years: tuple[int, ...]) -> dict[str, list[object]]:
 
 
 def _spoken(name: str) -> str:
-    return ", ".join(dict.fromkeys(part.split(" (")[0] for part in name.split("; ")))
+    parts = dict.fromkeys(part.split(" (")[0] for part in name.split("; "))
+    return ", ".join(SAID.get(part, part) for part in parts)
 
 
 if __name__ == "__main__":

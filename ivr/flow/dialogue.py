@@ -11,7 +11,7 @@ from ivr.flow.scene import Scene, say
 from ivr.flow.steps import Goodbye, Pause, Prompt, Sentence, Step
 from ivr.flow.words import Reason, Stage
 
-MOST_STEPS = 120  # a stuck key or a line left open must not walk in circles for ever
+MOST_STEPS = 400  # a stuck key or a line left open must not walk in circles for ever
 
 RECOVERIES = 3
 

@@ -9,6 +9,9 @@ import re
 
 COUNTRY_CODE = "84"
 PLACEHOLDER_PREFIX = "+8450"  # no operator was ever given 050
+# What carriers send for a caller without a number: words, spelled on a telephone's keys. Source:
+# the carrier's help page on anonymous, restricted, unavailable and unknown callers.
+STAND_INS = frozenset({"+266696687", "+7378742833", "+86282452253", "+8656696", "+2562533", "+464"})
 _E164 = re.compile(r"\+[1-9][0-9]{7,14}")
 _NATIONAL = re.compile(r"0[1-9][0-9]{7,9}")
 
@@ -20,6 +23,9 @@ def e164(text: str) -> str | None:
     addresses and short numbers give None: they can be stored, and never be called back.
     """
     bare = re.sub(r"[\s.\-()]", "", text[:40])
+    if bare in STAND_INS:
+        return None
+    bare = bare.replace(f"+{COUNTRY_CODE}0", f"+{COUNTRY_CODE}", 1)
     if _NATIONAL.fullmatch(bare):
         return f"+{COUNTRY_CODE}{bare[1:]}"
     if bare.startswith(COUNTRY_CODE) and _NATIONAL.fullmatch("0" + bare[2:]):

@@ -193,8 +193,12 @@ class _Fold:
         return _OFFER_CAUSES.get(reasons[-1], Cause.NOBODY_ON_DUTY)
 
     def wait_s(self) -> int:
-        """From choosing the branch to the accept, or to the end of the hunt."""
-        if self.chosen_at is None:
+        """From choosing the branch to the accept, or to the end of the hunt.
+
+        Listening to what a closed branch has to say is no waiting for anybody.
+        """
+        is_only_closed = self.closing and not (self.legs or self.gave_up_at)
+        if self.chosen_at is None or is_only_closed:
             return 0
         accepted = self.answered.accepted_at if self.answered else None
         until = accepted or self.gave_up_at or self.ended_at or self.chosen_at

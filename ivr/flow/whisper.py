@@ -12,6 +12,7 @@ from ivr.flow.words import Language, Reason, Stage
 
 ACCEPT, DECLINE = "1", "2"
 WRONG_KEYS = 2
+NO_BRANCH = "có người gọi"  # of a branch that is gone since
 
 
 def whisper(scene: Scene, position: Position) -> Step:
@@ -43,7 +44,7 @@ def after_key(scene: Scene, position: Position, digits: str) -> Step:
 def _about(scene: Scene, position: Position) -> tuple[Sentence, ...]:
     """Say which branch the call is for: by key and name, the duty desk by its name alone."""
     branch = scene.branch(position)
-    name = branch.name.vi if branch else ""
+    name = branch.name.vi if branch else NO_BRANCH
     if branch and branch.id != scene.switchboard.desk.id:
         name = f"nhánh {said_key(branch.key, Language.VI)}, {name}"
     about = _officer(Prompt.WHISPER, variant=branch.id if branch else "", branch=name)

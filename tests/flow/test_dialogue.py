@@ -141,7 +141,7 @@ def test_a_passing_fault_costs_the_caller_a_moment() -> None:
 
     assert isinstance(step, Pause)
     assert prompts(step) == [Prompt.ONE_MOMENT]
-    assert step.then == at_menu().to(Stage.MENU, errors=1)
+    assert step.then == at_menu().to(Stage.MENU, faults=1)
 
 
 @pytest.mark.parametrize("stage", list(Stage))
