@@ -39,6 +39,7 @@ def main() -> None:
         _throughput(servers, options.rounds, options.seconds)
         _steady(servers, options.rounds, options.seconds)
         _statements(servers, postgres)
+        _with_worker(servers, options.rounds, options.seconds)
         _memory_and_boot(servers)
 
 
@@ -112,24 +113,36 @@ def _steady(servers: list[Server], rounds: int, seconds: float) -> None:
         print(f"{name:10} {median:8.2f} {statistics.median(p99):8.2f} {_ratio(p99, bare):11.2f}")
 
 
+def _with_worker(servers: list[Server], rounds: int, seconds: float) -> None:
+    """Measure the steady load again while the worker tells the stories of it."""
+    print("\nThe same with the worker beside it")
+    ours = [server for server in servers if server.settings]
+    with ExitStack() as stack:
+        for server in ours:
+            stack.callback(server.start_worker().terminate)
+        _steady([servers[0], *ours], rounds, seconds)
+
+
 def _statements(servers: list[Server], postgres: str) -> None:
-    """Count what PostgreSQL committed and inserted for a known number of webhooks."""
+    """Count what PostgreSQL wrote, and in how many transactions, for so many webhooks.
+
+    A transaction has a number only where it writes; asking for the count takes one itself.
+    """
     count = 200
     (server,) = (server for server in servers if server.name == "postgres")
     engine = sa.create_engine(postgres)
     before = _counted(engine)
     result = steady(server.port, server.requests, per_s=STEADY_PER_S, seconds=count / STEADY_PER_S)
     after = _counted(engine)
-    inserted, committed = (b - a for a, b in zip(before, after, strict=True))
-    print(f"\n{len(result.latencies)} webhooks: {inserted} rows inserted, {committed} commits")
-    print("(the board, which looks once a second, and this count are among the commits)")
+    inserted, written = (b - a for a, b in zip(before, after, strict=True))
+    count = len(result.latencies)
+    print(f"\n{count} webhooks: {inserted} events, {written - 1} writing transactions")
 
 
 def _counted(engine: sa.Engine) -> tuple[int, int]:
     with engine.connect() as connection:
-        connection.execute(sa.text("SELECT pg_stat_force_next_flush()"))
         rows = connection.scalar(sa.text("SELECT count(*) FROM events"))
-        query = "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()"
+        query = "SELECT CAST(CAST(pg_current_xact_id() AS text) AS bigint)"
         return rows or 0, connection.scalar(sa.text(query)) or 0
 
 

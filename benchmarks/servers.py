@@ -54,6 +54,15 @@ class Server:
         self.boot_s = time.perf_counter() - begun
         return self
 
+    def start_worker(self) -> "subprocess.Popen[bytes]":
+        """Start the worker of the same hotline."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "flask", "--app", "app", "worker"],
+            cwd=ROOT,
+            env=os.environ | {"PUBLIC_URL": self.url} | self.settings,
+            stderr=subprocess.DEVNULL,
+        )
+
     def stop(self) -> None:
         """Stop it."""
         self.process.terminate()

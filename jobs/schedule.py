@@ -18,6 +18,8 @@ from jobs import recordings, replay, sweep, teller
 
 log = logging.getLogger(__name__)
 
+LET_IN_S = 0.01  # between two turns on SQLite, for the webhooks' writer to have its own
+
 
 @dataclass(frozen=True)
 class Work:
@@ -28,9 +30,13 @@ class Work:
 
     def tell(self) -> int:
         """Tell the stories of calls with news, until there are none."""
-        told = 0
-        while taken := self._tell_some():
+        is_sqlite = self.hotline.database.is_sqlite
+        at_once = teller.AT_ONCE_SQLITE if is_sqlite else teller.AT_ONCE
+        told, turn = 0, threading.Event()
+        while taken := self._tell_some(at_once):
             told += taken
+            if is_sqlite and taken == at_once:
+                turn.wait(LET_IN_S)
         return told
 
     def replay(self) -> int:
@@ -62,10 +68,11 @@ class Work:
         """Close the calls that no callback closed."""
         return sweep.run(self.hotline.database, self.hotline.carrier, now=self.hotline.clock())
 
-    def _tell_some(self) -> int:
+    def _tell_some(self, at_once: int) -> int:
         board: BoardKeeper = self.hotline.board
         with self.hotline.database.transaction() as session:
-            return teller.run(session, board.board.switchboard, now=self.hotline.clock())
+            menu, now = board.board.switchboard, self.hotline.clock()
+            return teller.run(session, menu, now=now, at_once=at_once)
 
 
 def run(work: Work, stop: threading.Event) -> None:

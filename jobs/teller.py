@@ -32,13 +32,16 @@ from models.session import lock_name
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 100  # on SQLite the webhooks' writer waits meanwhile
+AT_ONCE = 100
+AT_ONCE_SQLITE = 4  # the webhooks' writer waits for the file meanwhile
 RECORDING_GRACE = timedelta(seconds=30)  # for the carrier's word that the audio is ready
 
 
-def run(session: Session, switchboard: Switchboard, *, now: datetime) -> int:
+def run(
+    session: Session, switchboard: Switchboard, *, now: datetime, at_once: int = AT_ONCE
+) -> int:
     """Tell the stories of the calls that have new events; return how many events were taken in."""
-    claimed = events.untold(session, limit=AT_ONCE)
+    claimed = events.untold(session, limit=at_once)
     if not claimed:
         return 0
     sids = sorted({sid for _, sid in claimed})

@@ -15,6 +15,8 @@ from models.session import prepare_sqlite
 
 WAIT_S = 4.0  # then the event goes to the spool: a caller must not wait for the database
 MOST_AT_ONCE = 200
+ASK_EVERY_S = 0.001
+ASKS = int(STATEMENT_MS / 1000 / ASK_EVERY_S)
 
 
 class SqliteAppender:
@@ -84,7 +86,7 @@ class SqliteAppender:
     ) -> sqlite3.Connection | None:
         try:
             connection = connection or self._connect()
-            connection.execute("BEGIN IMMEDIATE")
+            _begin(connection)
             connection.executemany(self._sql, [values for values, _ in batch])
             connection.execute("COMMIT")
         except (sqlite3.Error, UnicodeError) as error:  # anything else would end the writer
@@ -100,5 +102,24 @@ class SqliteAppender:
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path)
         prepare_sqlite(connection)
-        connection.execute(f"PRAGMA busy_timeout = {STATEMENT_MS}")
+        connection.execute("PRAGMA busy_timeout = 0")
         return connection
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    """Take the write lock, asking for it often while another process has it.
+
+    SQLite's own waiting asks at ever longer intervals, up to a tenth of a second: a worker that
+    takes the lock again and again would keep the callers waiting for many of its turns.
+    """
+    pause = threading.Event()
+    for _ in range(ASKS):
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            pause.wait(ASK_EVERY_S)
+        else:
+            return
+    raise sqlite3.OperationalError("the write lock was not to be had")
