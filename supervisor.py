@@ -263,7 +263,8 @@ def send(number: signal.Signals, processes: Iterable[subprocess.Popen[bytes]]) -
 
 def run_hotline(root: Path, environ: Mapping[str, str], *, set_up: Callable[[], None]) -> int:
     """Run the hotline until Ctrl-C and return the exit status; Raises Failure where it cannot."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    # SIGINT too: a shell that starts us in the background has it ignored.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     if make_env_file(root / ".env"):
         say("Made .env with settings for this machine; look into it to change them.")
@@ -271,7 +272,7 @@ def run_hotline(root: Path, environ: Mapping[str, str], *, set_up: Callable[[], 
     ready = addresses(values)
     check_ports(ready)
     set_up()
-    (root / values.get("VAR_DIR", "var")).mkdir(parents=True, exist_ok=True)
+    (root / values.get("VAR_DIR", "var")).mkdir(mode=0o700, parents=True, exist_ok=True)
     processes: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, argv in commands(str(root / ".venv/bin/python"), values).items():

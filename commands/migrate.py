@@ -2,7 +2,7 @@
 
 import click
 
-from commands.period import hotline
+from commands.period import database_needed, hotline
 from models.migrate import migrate as run
 from models.migrate import revision
 
@@ -10,5 +10,7 @@ from models.migrate import revision
 @click.command()
 def migrate() -> None:
     """Cập nhật cơ sở dữ liệu · bring the database to this version's schema."""
-    run(hotline().database)
-    click.echo(f"✓ Cơ sở dữ liệu · database at revision {revision(hotline().database)}")
+    with database_needed():
+        run(hotline().database)
+        at = revision(hotline().database)
+    click.echo(f"✓ Cơ sở dữ liệu · database at revision {at}")

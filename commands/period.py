@@ -25,9 +25,15 @@ def hotline() -> Hotline:
 @contextmanager
 def books() -> Iterator[Session]:
     """Yield a session for queries; a database that is away is told in a sentence."""
+    with database_needed(), hotline().database.reading() as session:
+        yield session
+
+
+@contextmanager
+def database_needed() -> Iterator[None]:
+    """Tell in a sentence that the database is away, where a command cannot do without it."""
     try:
-        with hotline().database.reading() as session:
-            yield session
+        yield
     except sa.exc.OperationalError as error:
         raise click.ClickException(
             "Không tới được cơ sở dữ liệu, xem DATABASE_URL · the database is away, see"
