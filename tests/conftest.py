@@ -11,10 +11,15 @@ from typing import Any
 import psycopg
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 
 from models.migrate import migrate
 from models.session import Database
 from tests.harness import TestHotline, test_settings
+
+# A slow machine is no fault of ours: properties are checked without a deadline.
+settings.register_profile("hotline", deadline=None)
+settings.load_profile("hotline")
 
 _names = itertools.count()
 
