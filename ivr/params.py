@@ -1,5 +1,6 @@
 """The carrier's forms, parsed once into typed values; past this file nobody knows its words."""
 
+import logging
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,8 @@ from ivr.flow.hunting import LegEnded
 from ivr.flow.numbers import e164
 from ivr.flow.voicemail import Recorded
 from ivr.flow.words import LegOutcome
+
+log = logging.getLogger(__name__)
 
 MOST_FIELDS = 200
 LONGEST_VALUE = 1000
@@ -123,11 +126,6 @@ def is_over(status: str) -> bool:
     return status in _OVER
 
 
-def is_known_status(status: str) -> bool:
-    """Say whether the carrier's word is one that we know."""
-    return status in _OVER or status in _GOING_ON
-
-
 def digits(form: Mapping[str, str]) -> str:
     """Return the keys that were pressed, empty for silence; never the word for a hang-up."""
     pressed = form.get("Digits", "")[:LONGEST_DIGITS]
@@ -136,6 +134,8 @@ def digits(form: Mapping[str, str]) -> str:
 
 def leg_outcome(status: str) -> LegOutcome:
     """Return how a leg ended; a word that we do not know counts as failed, never as answered."""
+    if status not in _OUTCOMES:
+        log.warning("unknown status of a leg", extra={"status": status[:20]})
     return _OUTCOMES.get(status, LegOutcome.FAILED)
 
 

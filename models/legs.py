@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.flow.words import LegOutcome
 from models.base import Base
@@ -40,9 +40,3 @@ class Leg(Base):
     ended_at: Mapped[datetime | None]
     outcome: Mapped[LegOutcome | None]
     talk_s: Mapped[int]
-
-
-def open_legs(session: Session, since: datetime) -> list[Leg]:
-    """Return the legs that ring or are being talked on, and were rung after `since`."""
-    query = sa.select(Leg).where(Leg.outcome.is_(None), Leg.started_at > since)
-    return list(session.scalars(query))

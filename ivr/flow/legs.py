@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ivr.flow.events import Event
-from ivr.flow.words import EventKind, LegOutcome, Reason, Stage
+from ivr.flow.words import EventKind, LegOutcome, Reason
 
 JOIN_TAKES = timedelta(seconds=1)  # an accept that outlived the call by less was never joined
 _ON_A_LEG = (EventKind.WHISPERED, EventKind.LEG_KEY, EventKind.LEG_ENDED, EventKind.LEG_PROGRESS)
@@ -152,8 +152,3 @@ class _Leg:
 
 def _says_picked_up(event: Event) -> bool:
     return event.kind is EventKind.LEG_PROGRESS and event.picked_up
-
-
-def is_ringing(event: Event) -> bool:
-    """Say whether an event's answer set an officer's phone ringing."""
-    return bool(event.then and event.then.stage is Stage.HUNT and event.rung_number)

@@ -206,3 +206,13 @@ def test_no_time_whatever_breaks_a_webhook(text):
     at = params.moment({"Timestamp": text})
 
     assert at is None or at.tzinfo is UTC
+
+
+def test_a_status_that_nobody_knows_is_told_in_the_log_and_counts_as_failed(caplog):
+    assert params.leg_outcome("teleported") is LegOutcome.FAILED
+
+    (record,) = caplog.records
+    assert (record.getMessage(), vars(record)["status"]) == (
+        "unknown status of a leg",
+        "teleported",
+    )

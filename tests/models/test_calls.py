@@ -3,8 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from ivr.flow.words import LegOutcome
-from models import calls, legs
+from models import calls
 from models.calls import Call
 from models.legs import Leg
 from models.reports import going_on
@@ -162,22 +161,6 @@ def test_a_leg_goes_with_its_call(database):
 
     with database.reading() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Leg)) == 0
-
-
-def test_open_legs_are_those_without_an_end_that_were_rung_lately(database):
-    add(
-        database,
-        a_call(
-            legs=[
-                a_leg(1, outcome=None, started_at=minutes(1)),
-                a_leg(2, outcome=LegOutcome.BUSY, started_at=minutes(2)),
-                a_leg(3, outcome=None, started_at=minutes(2)),
-            ]
-        ),
-    )
-
-    with database.reading() as session:
-        assert [leg.attempt for leg in legs.open_legs(session, minutes(1))] == [3]
 
 
 def test_an_officer_is_busy_while_a_call_that_goes_on_holds_their_phone(database):
