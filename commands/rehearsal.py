@@ -60,7 +60,7 @@ class Rehearsal:
         transport = WsgiTransport(app)
         self.carrier = SimulatedCarrier(config, transport, self._clock, random.Random())
         http.mount(settings.twilio_api_url, WsgiAdapter(create_rest(self.carrier)))
-        self.carrier.on_line = lambda _call, line: tell(_told(line))
+        self.carrier.listeners.append(lambda _call, line: tell(_told(line)))
         hotline: Hotline = app.extensions["hotline"]
         self._hotline = hotline
         self._work = Work(hotline, Spool(settings.var_dir / "spool"))

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from simulator.phones import Handset
+from simulator.phones import Handset, PhoneDriver
+from simulator.recordings import Recording
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,10 @@ class CallerScript:
                 raise ValueError(f"{name} must not be negative")
 
 
-class ScriptedCaller:
+class ScriptedCaller(PhoneDriver):
     """Drives the caller's leg as a script says."""
 
     name = "caller"
-    network_answer: tuple[str, float] | None = None
 
     def __init__(self, script: CallerScript) -> None:
         self.script = script
@@ -61,7 +61,7 @@ class ScriptedCaller:
         if self._left:
             leg.after(self.script.key_after_s, act)
 
-    def on_recording(self, leg: Handset) -> None:
+    def on_recording(self, leg: Handset, recording: Recording) -> None:
         """Speak, then press # or hang up."""
         speaks_s = self.script.message_s
         leg.speak(speaks_s)
@@ -74,9 +74,6 @@ class ScriptedCaller:
         """Talk to the officer."""
         if self.script.talk_s is not None:
             leg.after(self.script.talk_s, leg.hang_up)
-
-    def on_ended(self, leg: Handset) -> None:
-        """The line is gone."""
 
     def _act(self, leg: Handset, most_digits: int | None, finish_on_key: str) -> None:
         if self._left.startswith("~"):

@@ -1,12 +1,13 @@
 """The simulated carrier: one account, one number, any number of calls at once."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from datetime import datetime, timedelta
 
 from simulator.callers import CallerScript, ScriptedCaller
 from simulator.calls.call import Call
-from simulator.calls.desk import CarrierConfig, Desk, ListedLeg
+from simulator.calls.desk import CarrierConfig, Desk, ListedLeg, Media
 from simulator.calls.records import Line
 from simulator.calls.webhooks import Webhooks
 from simulator.clock import Clock, Timeline
@@ -15,13 +16,15 @@ from simulator.phones import Behaviour, Exchange, PhoneDriver
 from simulator.recordings import Recordings
 from simulator.transport import Transport
 
+Voice = Callable[[str, str], bytes]
+
 __all__ = ["Call", "CarrierConfig", "SimulatedCarrier"]
 
 
 class SimulatedCarrier:
     """Stands in for the carrier: takes calls, runs documents, rings phones, keeps recordings.
 
-    `on_line` is told each line of each call as it happens.
+    `listeners` are told each line of each call as it happens.
     """
 
     def __init__(
@@ -32,7 +35,7 @@ class SimulatedCarrier:
         self.phones = Exchange()
         self.calls: dict[str, Call] = {}
         self.api_refusals = 0
-        self.on_line: Callable[[Call, Line], None] | None = None
+        self.listeners: list[Callable[[Call, Line], None]] = []
         self._webhooks = Webhooks(self.timeline, transport, config.auth_token, rng)
         self._desk = Desk(config, self.timeline, self._webhooks, rng, self.phones, self._tell_line)
 
@@ -44,6 +47,20 @@ class SimulatedCarrier:
     @faults.setter
     def faults(self, faults: Faults) -> None:
         self._webhooks.faults = faults
+
+    @property
+    def voice(self) -> Voice | None:
+        """Return what turns a text in a language into a WAV file; it may be given."""
+        return self._desk.voice
+
+    @voice.setter
+    def voice(self, voice: Voice | None) -> None:
+        self._desk.voice = voice
+
+    @property
+    def media(self) -> Mapping[str, Media]:
+        """Return the files that were played, by address."""
+        return self._desk.media
 
     @property
     def legs(self) -> dict[str, ListedLeg]:
@@ -76,9 +93,19 @@ class SimulatedCarrier:
         self.calls[call.sid] = call
         return call
 
+    def place(
+        self, from_number: str, script: CallerScript | PhoneDriver, officers: Sequence[Behaviour]
+    ) -> Call:
+        """Start a call from any thread, on the one where everything else about calls happens."""
+        if self.timeline.clock.is_virtual:
+            return self.call(from_number, script, officers)
+        placed = Future[Call]()
+        self.timeline.post(lambda: placed.set_result(self.call(from_number, script, officers)))
+        return placed.result(timeout=5)
+
     def _tell_line(self, call_sid: str, line: Line) -> None:
-        if self.on_line:
-            self.on_line(self.calls[call_sid], line)
+        for listen in self.listeners:
+            listen(self.calls[call_sid], line)
 
     def run(self) -> None:
         """Run until nothing is due."""

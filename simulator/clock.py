@@ -9,6 +9,7 @@ run.
 import heapq
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -45,18 +46,54 @@ class VirtualClock:
             self._now = moment
 
 
+def wall() -> datetime:
+    """Return what the clock on the wall says."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """How simulated time is told from the wall: `moment` at `wall`, `speed` times as fast since."""
+
+    wall: datetime
+    moment: datetime
+    speed: float = 1.0
+
+    def at(self, wall: datetime) -> datetime:
+        """Return the simulated moment."""
+        return self.moment + (wall - self.wall) * self.speed
+
+
 class RealClock:
-    """The clock on the wall."""
+    """The clock on the wall, or one that was set from it; used under its timeline's lock."""
 
     is_virtual = False
 
+    def __init__(self, wall: Callable[[], datetime] = wall) -> None:
+        self.wall = wall
+        self.reckoning: Reckoning | None = None
+
     def now(self) -> datetime:
         """Return the moment it is."""
-        return datetime.now(UTC)
+        reckoning, wall = self.reckoning, self.wall()
+        return reckoning.at(wall) if reckoning else wall
+
+    @property
+    def speed(self) -> float:
+        """Return how many seconds pass in one of the wall's."""
+        return self.reckoning.speed if self.reckoning else 1.0
+
+    def set(self, moment: datetime, speed: float) -> None:
+        """Go on from `moment`, at `speed`."""
+        self.reckoning = Reckoning(self.wall(), moment, speed)
+
+    def reset(self) -> None:
+        """Go with the wall again."""
+        self.reckoning = None
 
     def pass_until(self, moment: datetime | None, wake: threading.Condition) -> None:
         """Wait, at most until `moment`; the caller holds the lock of `wake`."""
-        wait_s = None if moment is None else (moment - self.now()).total_seconds()
+        wait_s = None if moment is None else (moment - self.now()).total_seconds() / self.speed
         if wait_s is None or wait_s > 0:
             wake.wait(wait_s)
 
@@ -109,6 +146,19 @@ class Timeline:
     def post(self, action: Action) -> None:
         """Let `action` happen as soon as what is happening now is over."""
         self.after(0, action)
+
+    def change_clock(self, change: Action, *, keeps_moment: bool) -> None:
+        """Change the clock, from any thread; what is due stays as far ahead as it was.
+
+        `keeps_moment` where the change only makes it run at another speed.
+        """
+        with self._wake:
+            before = self.now()
+            change()
+            jump = timedelta(0) if keeps_moment else self.now() - before
+            for due in self._heap:  # All move by the same, so the heap stays a heap.
+                due.at += jump
+            self._wake.notify()
 
     def expect(self) -> None:
         """Announce that a thread at work will call `deliver`; a run waits for it."""

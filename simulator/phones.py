@@ -5,13 +5,43 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from simulator.recordings import Recording
+
 ACCEPT_KEY = "1"
 DECLINE_KEY = "2"
 LISTENS_S = 2.0
 
 
+@dataclass(frozen=True)
+class Sound:
+    """Something that is heard for `seconds`: a text that is read aloud, or a file that is played.
+
+    `text` is the sentence, or the file's address; `language` is empty for a file.
+    """
+
+    text: str
+    language: str
+    seconds: float
+
+
 class Handset(Protocol):
     """A leg as the user of its phone has it in hand."""
+
+    @property
+    def sid(self) -> str:
+        """Return the leg's identifier."""
+
+    @property
+    def parent_sid(self) -> str | None:
+        """Return the sid of the citizen's leg; None for that leg itself."""
+
+    @property
+    def numbers(self) -> tuple[str, str, str]:
+        """Return From, To and Direction; to an officer's phone From is shown."""
+
+    @property
+    def status(self) -> str:
+        """Return the status in the carrier's words."""
 
     @property
     def listening(self) -> object | None:
@@ -36,25 +66,37 @@ class Handset(Protocol):
         """Do something later, if the line is still there."""
 
 
-class PhoneDriver(Protocol):
-    """Who uses a phone: a script, or a person in front of a browser.
+class PhoneDriver:
+    """Who uses a phone: a script, or a person in front of a browser. Alone it does nothing.
 
     The simulator tells it what happens, and it acts through the handset of its leg.
     `network_answer` is set where the network answers in the phone's stead: a final status, and the
     seconds until it comes.
     """
 
-    name: str
-    network_answer: tuple[str, float] | None
+    name = "nobody"
+    network_answer: tuple[str, float] | None = None
 
     def on_ring(self, leg: Handset) -> None:
         """The phone rings (for a caller: the call begins)."""
 
+    def on_picked_up(self, leg: Handset) -> None:
+        """The phone was picked up, by whomever."""
+
     def on_listening(self, leg: Handset, most_digits: int | None, finish_on_key: str) -> None:
         """A Gather began: keys are heard from now on."""
 
-    def on_recording(self, leg: Handset) -> None:
+    def on_hearing(self, leg: Handset, sound: Sound) -> None:
+        """Something begins to be heard."""
+
+    def on_silence(self, leg: Handset, *, is_cut: bool) -> None:
+        """It is over; `is_cut` where a key cut it short."""
+
+    def on_recording(self, leg: Handset, recording: Recording) -> None:
         """A Record began."""
+
+    def on_recorded(self, leg: Handset) -> None:
+        """It is over."""
 
     def on_joined(self, leg: Handset) -> None:
         """Caller and officer hear each other."""
@@ -120,7 +162,7 @@ def parse_behaviour(text: str) -> Behaviour:
         raise ValueError(f"unknown behaviour {text!r}; allowed: {ALLOWED}") from None
 
 
-class ScriptedPhone:
+class ScriptedPhone(PhoneDriver):
     """A phone that does what its behaviour says."""
 
     def __init__(self, behaviour: Behaviour) -> None:
@@ -146,22 +188,17 @@ class ScriptedPhone:
         if keys:
             leg.after(LISTENS_S, lambda: leg.press(keys))
 
-    def on_recording(self, leg: Handset) -> None:
-        """Nothing is recorded on an officer's leg."""
-
     def on_joined(self, leg: Handset) -> None:
         """Talk, then hang up."""
         if self.behaviour.talk_s is not None:
             leg.after(self.behaviour.talk_s, leg.hang_up)
 
-    def on_ended(self, leg: Handset) -> None:
-        """Put the phone away."""
-
 
 class Exchange:
     """Which phone is behind which number; a phone that is ringing or in a call is busy.
 
-    `drivers` makes the driver of a number where a script will not do.
+    `attend` makes the driver of a number where somebody sits at its phone, and None where nobody
+    does.
     """
 
     def __init__(
@@ -169,11 +206,10 @@ class Exchange:
     ) -> None:
         self.behaviours = dict(behaviours or {})
         self.default = parse_behaviour(default)
-        self.drivers: dict[str, Callable[[], PhoneDriver]] = {}
+        self.attend: Callable[[str], PhoneDriver | None] = lambda _number: None
         self.in_use: set[str] = set()
 
     def driver(self, number: str, planned: Behaviour | None = None) -> PhoneDriver:
         """Return who will use the phone for the next ring; `planned` goes before what is usual."""
-        if planned is None and number in self.drivers:
-            return self.drivers[number]()
-        return ScriptedPhone(planned or self.behaviours.get(number, self.default))
+        attended = None if planned else self.attend(number)
+        return attended or ScriptedPhone(planned or self.behaviours.get(number, self.default))

@@ -6,14 +6,16 @@ Source: [Recordings] and [Record].
 from dataclasses import dataclass
 from datetime import datetime
 
-from simulator.audio import silence, speech, to_mp3, to_wav
+from simulator.audio import RATE, silence, speech, to_mp3, to_wav, trimmed
 
 
 @dataclass
 class Recording:
     """One recording; `status` is in-progress, processing, completed, absent or deleted.
 
-    `seconds` is the length of the audio, of which the first `spoken_s` are speech.
+    `seconds` is the length of the audio, of which the first `spoken_s` are speech. The audio is
+    made up, unless a microphone sent it: `is_awaited` while it is still to do so. `is_trimmed`
+    where silence at both ends is not kept.
     """
 
     sid: str
@@ -25,6 +27,16 @@ class Recording:
     seconds: float = 0.0
     spoken_s: float = 0.0
     status: str = "in-progress"
+    is_trimmed: bool = False
+    is_awaited: bool = False
+    samples: bytes | None = None
+
+    def take(self, samples: bytes | None) -> None:
+        """Take what a microphone heard (16-bit samples of 8 kHz), or None where there is none."""
+        if samples is not None:
+            self.samples = trimmed(samples) if self.is_trimmed else samples
+            self.seconds = len(self.samples) / 2 / RATE
+        self.is_awaited = False
 
     @property
     def is_available(self) -> bool:
@@ -45,6 +57,8 @@ class Recording:
         return to_mp3(self._samples())
 
     def _samples(self) -> bytes:
+        if self.samples is not None:
+            return self.samples
         spoken_s = min(self.spoken_s, self.seconds)
         return speech(self.sid, spoken_s) + silence(self.seconds - spoken_s)
 

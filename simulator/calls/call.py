@@ -36,8 +36,8 @@ LONGEST_CALL_S = 14400
 class Call(Leg):
     """One call to the hotline, with everything that is known about it.
 
-    `lines`, `exchanges`, `heard`, `errors` and `truth` are those of its notebook. `final_status`
-    and `ended_at` are None while the call goes on.
+    `lines`, `exchanges`, `heard`, `errors`, `notes` and `truth` are those of its notebook.
+    `final_status` and `ended_at` are None while the call goes on.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class Call(Leg):
         self.from_number = from_number
         self.lines, self.exchanges = notebook.lines, notebook.exchanges
         self.heard, self.errors = notebook.heard, notebook.errors
-        self.truth = notebook.truth
+        self.notes, self.truth = notebook.notes, notebook.truth
         self.final_status: str | None = None
         self._planned = deque(officers)
         super().__init__(desk, sid, driver, notebook)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from simulator.audio import wav_seconds
+from simulator.audio import media_seconds, wav_seconds
 from simulator.calls.records import Line
 from simulator.calls.webhooks import Webhooks
 from simulator.clock import Timeline
@@ -39,6 +39,15 @@ class CarrierConfig:
     send_dial_bridged: bool = True
     media_auth: bool = True
     media_delay_s: float = 2.0
+
+
+@dataclass(frozen=True)
+class Media:
+    """A file that was fetched to be played."""
+
+    body: bytes
+    content_type: str
+    seconds: float
 
 
 class ListedLeg(Protocol):
@@ -80,7 +89,9 @@ class ListedLeg(Protocol):
 class Desk:
     """The shared things; every leg ever connected is in `legs`, by sid.
 
-    `on_line` is told each line of each call as it happens, with the sid of the call.
+    `on_line` is told each line of each call as it happens, with the sid of the call. `media` holds
+    what was played, by address. `voice` turns a text in a language into a WAV file; without one
+    what is said takes as long as it would be spoken, and no sound is there.
     """
 
     config: CarrierConfig
@@ -91,7 +102,8 @@ class Desk:
     on_line: Callable[[str, Line], None]
     recordings: Recordings = field(default_factory=Recordings)
     legs: dict[str, ListedLeg] = field(default_factory=dict)
-    media: dict[str, float] = field(default_factory=dict)
+    media: dict[str, Media] = field(default_factory=dict)
+    voice: Callable[[str, str], bytes] | None = None
 
     def new_sid(self, prefix: str) -> str:
         """Return an identifier as the carrier makes them: two letters and 32 hexadecimal digits."""
@@ -103,12 +115,15 @@ class Desk:
             case Pause():
                 return float(verb.length)
             case Say():
-                rate = 4.0 if verb.language == "vi-VN" else 2.5
-                return (verb.loop or 1000) * len(verb.text.split()) / rate
+                return (verb.loop or 1000) * self._spoken_seconds(verb.text, verb.language)
             case Play(url=""):
                 return len(verb.digits) / 2
             case Play():
                 return (verb.loop or 1000) * await self._media_seconds(verb.url)
+
+    def _spoken_seconds(self, text: str, language: str) -> float:
+        spoken = wav_seconds(self.voice(text, language)) if self.voice else None
+        return spoken or len(text.split()) / (4.0 if language == "vi-VN" else 2.5)
 
     async def _media_seconds(self, url: str) -> float:
         """[Voice]: audio is fetched once and cached."""
@@ -116,5 +131,6 @@ class Desk:
             answer = await self.webhooks.fetch(url)
             if not answer.is_ok:
                 raise TransportError(11200, f"HTTP {answer.status}")
-            self.media[url] = wav_seconds(answer.body) or UNKNOWN_MEDIA_S
-        return self.media[url]
+            seconds = media_seconds(answer.body) or UNKNOWN_MEDIA_S
+            self.media[url] = Media(answer.body, answer.content_type, seconds)
+        return self.media[url].seconds

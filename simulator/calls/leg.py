@@ -12,7 +12,7 @@ from simulator.calls.process import Inbox, Process, sleep
 from simulator.calls.records import CallError, whole_seconds
 from simulator.calls.webhooks import Hook
 from simulator.clock import Due
-from simulator.phones import PhoneDriver
+from simulator.phones import PhoneDriver, Sound
 from simulator.transport import Answer, TransportError
 from simulator.twiml_reader import TwimlError, read_twiml
 from simulator.verbs import Document, Gather, Pause, Play, Say, Spoken
@@ -80,7 +80,7 @@ class Leg:
             self.desk.timeline.post(partial(self._key, key))
 
     def speak(self, seconds: float) -> None:
-        """Speak into a recording; without one nobody hears it."""
+        """Speak into a recording from now on; without one nobody hears it."""
         self.desk.timeline.post(lambda: self._voice(seconds))
 
     def hang_up(self) -> None:
@@ -122,8 +122,9 @@ class Leg:
             now = self.desk.timeline.now()
             if self.spoken_until == self.spoken_since:
                 self.spoken_since = self.spoken_until = now
-            self.spoken_until = max(self.spoken_until, now) + seconds * _SECOND
-            self.note(self.who, f"speaks for {seconds:g} s")
+            if self.spoken_until <= now:  # A live voice comes in many pieces, and is told once.
+                self.note(self.who, f"speaks for {seconds:g} s" if seconds >= 1 else "speaks")
+            self.spoken_until = max(self.spoken_until, now + seconds * _SECOND)
             self.inbox.post("")  # Not a key: it only makes the Record look again.
 
     # What each kind of leg is.
@@ -207,10 +208,14 @@ class Leg:
             self.fault(error.code, f"Play failed: {error.message}", getattr(verb, "url", ""))
             return False
         self._note_heard(verb)
+        self.driver.on_hearing(self, sound_of(verb, seconds))
+        is_cut = False
         if barge_in:
-            return await self.inbox.wait(seconds)
-        await sleep(self.desk.timeline, seconds)
-        return False
+            is_cut = await self.inbox.wait(seconds)
+        else:
+            await sleep(self.desk.timeline, seconds)
+        self.driver.on_silence(self, is_cut=is_cut)
+        return is_cut
 
     async def gathered(self, gather: Gather) -> Hook | None:
         """Run a Gather; return the request it leads to, or None where the next verb follows.
@@ -264,6 +269,17 @@ class Leg:
         for timer in self._timers:
             timer.cancel()
         self.driver.on_ended(self)
+
+
+def sound_of(verb: Spoken, seconds: float) -> Sound:
+    """Return a verb as the phone's user hears it; a pause is a sentence without words."""
+    match verb:
+        case Say(text=text, language=language):
+            return Sound(text, language, seconds)
+        case Play(url=url):
+            return Sound(url, "", seconds)
+        case Pause():
+            return Sound("", "", seconds)
 
 
 def _fit(answer: Answer) -> Answer:

@@ -126,6 +126,7 @@ class OfficerLeg(Leg):
         """Whisper, then join; returns only by an exception."""
         self.truth.picked_up_at = self.desk.timeline.now()
         self.note("officer", "picks up")
+        self.driver.on_picked_up(self)
         self._tell("answered")
         self.ringing.on_picked_up(self)
         await self._whisper()

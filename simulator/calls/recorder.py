@@ -12,6 +12,8 @@ from simulator.calls.webhooks import Hook
 from simulator.recordings import Recording
 from simulator.verbs import Dial, Record
 
+UPLOAD_TURN_S, UPLOAD_TURNS = 0.25, 40  # how long a microphone's audio is waited for
+
 
 class Tape:
     """One recording of the caller's leg, from its start until its callback was sent."""
@@ -29,6 +31,7 @@ class Tape:
             source="RecordVerb" if isinstance(verb, Record) else "DialVerb",
             started_at=desk.timeline.now(),
             channels=2 if isinstance(verb, Dial) and verb.record.endswith("-dual") else 1,
+            is_trimmed=isinstance(verb, Record) and verb.trim == "trim-silence",
         )
         desk.recordings.add(self.recording)
         caller.notebook.truth.recordings.append(sid)
@@ -43,6 +46,11 @@ class Tape:
     async def _finish(self) -> None:
         desk = self.caller.desk
         await sleep(desk.timeline, desk.config.media_delay_s)
+        for _ in range(UPLOAD_TURNS):
+            if not self.recording.is_awaited:
+                break
+            await sleep(desk.timeline, UPLOAD_TURN_S)
+        self.recording.is_awaited = False
         self.recording.status = "completed" if self.recording.duration else "absent"
         self._tell()
 
@@ -87,7 +95,7 @@ class Recorder:
         caller.spoken_since = caller.spoken_until = self.tape.recording.started_at
         caller.inbox.clear()
         caller.is_recording = caller.awaits_caller = True
-        caller.driver.on_recording(caller)
+        caller.driver.on_recording(caller, self.tape.recording)
         try:
             return self._action(await self._key())
         except LineDropped:
@@ -96,6 +104,7 @@ class Recorder:
             raise
         finally:
             caller.is_recording = caller.awaits_caller = False
+            caller.driver.on_recorded(caller)
 
     async def _key(self) -> str:
         """Return the key that ended the recording, or nothing."""
@@ -121,7 +130,7 @@ class Recorder:
         full_s = self._seconds_until(now)
         spoken = min(caller.spoken_until, now) - caller.spoken_since
         spoken_s = max(0.0, spoken.total_seconds())
-        is_trimmed = self.verb.trim == "trim-silence" and spoken_s > 0
+        is_trimmed = recording.is_trimmed and spoken_s > 0
         self.tape.end(seconds=spoken_s if is_trimmed else full_s, spoken_s=spoken_s)
         form = caller.form() | {
             "RecordingUrl": recording.url if round(full_s) else "",

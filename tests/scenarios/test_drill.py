@@ -15,7 +15,7 @@ from simulator.callers import CallerScript
 from simulator.calls.call import Call
 from simulator.calls.records import LegTruth
 from simulator.faults import Faults
-from simulator.phones import BEHAVIOURS, parse_behaviour
+from simulator.phones import BEHAVIOURS, ScriptedPhone, parse_behaviour
 from tests.harness import TestHotline, test_settings
 from tests.scenarios.told import stored_audio
 
@@ -39,8 +39,7 @@ class Drill:
         hotline.carrier.faults = Faults.random(random.Random(seed + 1000), fault_rate)
         phones = hotline.carrier.phones
         self.numbers = [o.number for _, o in hotline.hotline.board.board.switchboard.officers()]
-        for number in self.numbers:
-            phones.drivers[number] = lambda: phones.driver("", self.behaviour())
+        phones.attend = lambda _number: ScriptedPhone(self.behaviour())
         self.calls: list[Call] = []
 
     def behaviour(self):

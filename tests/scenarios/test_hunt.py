@@ -78,7 +78,7 @@ class ClumsyPhone(ScriptedPhone):
 
 
 def test_a_wrong_key_may_be_followed_by_the_right_one(hotline):
-    hotline.carrier.phones.drivers[ROSTER[0]] = ClumsyPhone
+    hotline.carrier.phones.attend = {ROSTER[0]: ClumsyPhone()}.get
 
     call = hotline.call("4")
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from simulator.callers import CallerScript
-from simulator.phones import parse_behaviour
+from simulator.phones import PhoneDriver, parse_behaviour
 
 URL = "https://hotline.test"
 WHISPER = (
@@ -303,11 +303,10 @@ def test_the_exchange_says_how_a_phone_behaves_where_no_plan_does(hotline):
     assert ring(desk).truth.was_joined
 
 
-class HandHeldPhone:
+class HandHeldPhone(PhoneDriver):
     """A phone that somebody else drives, as from a browser."""
 
     name = "browser"
-    network_answer = None
 
     def __init__(self):
         self.leg: Any = None
@@ -320,9 +319,6 @@ class HandHeldPhone:
     def on_listening(self, leg, most_digits, finish_on_key):
         self.seen.append("listening")
 
-    def on_recording(self, leg):
-        self.seen.append("recording")
-
     def on_joined(self, leg):
         self.seen.append("joined")
 
@@ -332,7 +328,7 @@ class HandHeldPhone:
 
 def test_a_phone_can_be_driven_by_hand(hotline):
     desk, phone = hotline(), HandHeldPhone()
-    desk.carrier.phones.drivers[FIRST] = lambda: phone
+    desk.carrier.phones.attend = {FIRST: phone}.get
     desk.carrier.call(desk.caller)
 
     desk.carrier.run_for(3)
@@ -349,7 +345,7 @@ def test_a_phone_can_be_driven_by_hand(hotline):
 
 def test_a_ringing_phone_that_is_declined_is_busy(hotline):
     desk, phone = hotline(), HandHeldPhone()
-    desk.carrier.phones.drivers[FIRST] = lambda: phone
+    desk.carrier.phones.attend = {FIRST: phone}.get
     desk.carrier.call(desk.caller)
 
     desk.carrier.run_for(3)

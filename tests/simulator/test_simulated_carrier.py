@@ -34,7 +34,7 @@ def test_one_seed_tells_one_tale(stage):
 
 def test_a_call_is_told_line_by_line_as_it_happens_without_full_numbers(stage):
     hotline, told = stage(ANSWERS), []
-    hotline.carrier.on_line = lambda call, line: told.append(line)
+    hotline.carrier.listeners.append(lambda call, line: told.append(line))
 
     call = hotline.call(CallerScript("4"), [parse_behaviour("accept")])
 
@@ -50,7 +50,7 @@ def test_a_call_is_told_line_by_line_as_it_happens_without_full_numbers(stage):
 
 def test_each_line_is_told_with_the_call_it_belongs_to(stage):
     hotline, told = stage(ANSWERS), []
-    hotline.carrier.on_line = lambda call, line: told.append((call, line))
+    hotline.carrier.listeners.append(lambda call, line: told.append((call, line)))
 
     calls = [hotline.carrier.call(f"+8450500000{n}", CallerScript("4")) for n in range(2)]
     hotline.carrier.run()
