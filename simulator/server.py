@@ -6,7 +6,6 @@ The control API is for this machine only: it lets anybody place calls and read t
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, NoReturn
@@ -18,6 +17,7 @@ from simulator.callers import CallerScript
 from simulator.calls.call import Call
 from simulator.calls.records import mask
 from simulator.carrier import SimulatedCarrier
+from simulator.local import only_from_here
 from simulator.phones import Behaviour, parse_behaviour
 from simulator.rest import create_rest
 
@@ -84,20 +84,21 @@ def _officers(names: object) -> tuple[Behaviour, ...]:
         raise BadField("officers", str(error)) from error
 
 
-def create_server_app(carrier: SimulatedCarrier) -> Flask:
-    """Return the REST API with the control API beside it."""
+def create_server_app(carrier: SimulatedCarrier, *pages: Blueprint) -> Flask:
+    """Return the REST API with the control API and other pages beside it."""
     app = create_rest(carrier)
     guards = app.before_request_funcs.pop(None)
     app.before_request(_guard_api_only(guards))
-    app.register_blueprint(_control(carrier))
+    for page in (_control(carrier), *pages):
+        app.register_blueprint(page)
     return app
 
 
 def _guard_api_only(guards: list[Callable[[], Any]]) -> Callable[[], Any]:
-    """The account's credentials guard the REST API; the control API has its own guard."""
+    """The account's credentials guard the REST API; what stands beside it has its own guard."""
 
     def guard() -> Any:
-        if request.blueprint == "control":
+        if request.blueprint:
             return None
         return next((answer for guard in guards if (answer := guard()) is not None), None)
 
@@ -107,10 +108,7 @@ def _guard_api_only(guards: list[Callable[[], Any]]) -> Callable[[], Any]:
 def _control(carrier: SimulatedCarrier) -> Blueprint:
     control = Blueprint("control", __name__, url_prefix="/simulator")
 
-    @control.before_request
-    def only_from_here() -> None:
-        if request.remote_addr not in ("127.0.0.1", "::1"):
-            abort(403, "The control API is for this machine only")
+    control.before_request(only_from_here)
 
     @control.get("/health")
     def health() -> Response:
@@ -119,7 +117,7 @@ def _control(carrier: SimulatedCarrier) -> Blueprint:
     @control.post("/calls")
     def place_call() -> Response:
         order = CallOrder.parse(request.get_json(silent=True))
-        call = _placed(carrier, order)
+        call = carrier.place(order.from_number, order.script, order.officers)
         return jsonify({"sid": call.sid})
 
     @control.get("/calls/<sid>")
@@ -138,17 +136,6 @@ def _control(carrier: SimulatedCarrier) -> Blueprint:
     return control
 
 
-def _placed(carrier: SimulatedCarrier, order: CallOrder) -> Call:
-    """Place a call on the carrier's own thread, where everything else about calls happens."""
-    placed = Future[Call]()
-
-    def place() -> None:
-        placed.set_result(carrier.call(order.from_number, order.script, order.officers))
-
-    carrier.timeline.post(place)
-    return placed.result(timeout=5)
-
-
 def _told(call: Call, after: int) -> dict[str, object]:
     lines = list(call.lines)
     return {
@@ -165,12 +152,17 @@ def _told(call: Call, after: int) -> dict[str, object]:
 class SimulatorServer:
     """A carrier that runs: one thread for its timeline, one for its HTTP server."""
 
-    def __init__(self, carrier: SimulatedCarrier, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(
+        self,
+        carrier: SimulatedCarrier,
+        *pages: Blueprint,
+        host: str = "127.0.0.1",
+        port: int = 0,
+    ) -> None:
         self.carrier = carrier
         logging.getLogger("werkzeug").setLevel(logging.WARNING)
-        self._http: BaseWSGIServer = make_server(
-            host, port, create_server_app(carrier), threaded=True
-        )
+        app = create_server_app(carrier, *pages)
+        self._http: BaseWSGIServer = make_server(host, port, app, threaded=True)
         self.port = self._http.server_port
         self._threads = [
             threading.Thread(target=self._run_timeline, name="timeline", daemon=True),
@@ -209,7 +201,7 @@ def tell_end_of_calls(carrier: SimulatedCarrier) -> None:
         if call.is_over and getattr(line, "text", "").startswith("call ends"):
             log.info("%s %s from %s", call.sid, call.final_status, mask(call.from_number))
 
-    carrier.on_line = listen
+    carrier.listeners.append(listen)
 
 
 def fail(message: str) -> NoReturn:
