@@ -17,6 +17,7 @@ from ivr import logs
 from ivr.board import BoardKeeper
 from ivr.branches import BadBranches, placeholders
 from ivr.carrier import Carrier
+from ivr.clock import FollowingClock
 from ivr.flow.board import Switchboard
 from ivr.hotline import Hotline
 from ivr.ledger import Ledger
@@ -29,9 +30,12 @@ from models.appender import appender_for
 from models.migrate import migrate as migrate_database
 from models.session import Database
 from web.home import home
+from web.rehearsal import rehearsal
 
 if TYPE_CHECKING:
     import requests
+
+Clock = Callable[[], datetime]
 
 log = logging.getLogger(__name__)
 
@@ -47,14 +51,14 @@ def now() -> datetime:
 def create_app(
     settings: Settings | None = None,
     *,
-    clock: Callable[[], datetime] = now,
+    clock: Clock | None = None,
     http: "Callable[[], requests.Session] | None" = None,
 ) -> Flask:
     """Return the application.
 
     Without `settings` they come from the environment, and a fault in them or in the branches file
     ends the process. Raises BadSettings or BadBranches, which name every fault, where it must not
-    be served.
+    be served. A `clock` is given by those who move it themselves.
     """
     logs.set_up()
     os.umask(0o077)  # what we write holds numbers and voices: nobody else on the machine reads it
@@ -62,7 +66,7 @@ def create_app(
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
     app.extensions["hotline"] = hotline
     app.secret_key = hotline.settings.secret_key
-    for blueprint in (voice.blueprint(), media, home):
+    for blueprint in (voice.blueprint(), media, home, rehearsal):
         app.register_blueprint(blueprint)
     app.extensions["create_app"] = create_app
     app.cli = Commands()
@@ -71,9 +75,7 @@ def create_app(
     return app
 
 
-def hotline_or_exit(
-    clock: Callable[[], datetime], http: "Callable[[], requests.Session] | None"
-) -> Hotline:
+def hotline_or_exit(clock: Clock | None, http: "Callable[[], requests.Session] | None") -> Hotline:
     """Return the switchboard that the environment describes, or end the process saying why not.
 
     For whoever typed a command or reads a server's log the faults are all that counts; the status
@@ -88,10 +90,11 @@ def hotline_or_exit(
 
 def make_hotline(
     settings: Settings,
-    clock: Callable[[], datetime],
+    given_clock: Clock | None,
     http: "Callable[[], requests.Session] | None",
 ) -> Hotline:
     """Return one running switchboard; threads and connections begin with their first use."""
+    clock = given_clock or clock_of(settings)
     database = Database(settings.database_url)
     board = BoardKeeper(
         branches_file=settings.branches_file,
@@ -100,7 +103,7 @@ def make_hotline(
         clock=clock,
         refuse=lambda menu: None if settings.is_simulated else placeholders_left(menu),
     )
-    board.watches = clock is now
+    board.watches = given_clock is None
     if board.fault:
         raise BadSettings(board.fault)
     carrier = Carrier(
@@ -112,6 +115,13 @@ def make_hotline(
     ledger = Ledger(appender_for(settings.database_url), Spool(settings.var_dir / "spool"))
     storage = Folder(settings.recordings_dir)
     return Hotline(settings, clock, database, board, ledger, carrier, storage)
+
+
+def clock_of(settings: Settings) -> Clock:
+    """Return the clock of this hotline: the simulated carrier's where there is one."""
+    if not settings.is_simulated:
+        return now
+    return FollowingClock(settings.var_dir / "clock.json", now).now
 
 
 def placeholders_left(switchboard: Switchboard) -> str | None:

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from commands import period, told
-from ivr.flow.words import CallbackOutcome, CallbackState
+from ivr.labels import CALLBACKS
 from models import callbacks as table
 from models import calls
 from models.callbacks import Callback
@@ -18,11 +18,6 @@ COLUMNS = {
     "last": "Nhỡ lần cuối · last",
     "due": "Hạn gọi lại · due",
     "standing": "Trạng thái · state",
-}
-STANDING = {
-    CallbackState.OPEN: "chờ gọi lại · open",
-    CallbackOutcome.SELF_REACHED: "tự gọi lại và đã gặp · self_reached",
-    CallbackOutcome.WITHDRAWN: "không còn nhỡ · withdrawn",
 }
 NAMES = (
     *("caller_number", "branch", "misses", "first_missed_at", "last_missed_at", "due_at"),
@@ -73,7 +68,8 @@ def _is_overdue(callback: Callback) -> bool:
 
 
 def _shown(callback: Callback) -> dict[str, Any]:
-    standing = STANDING[callback.outcome or callback.state]
+    word = callback.outcome or callback.state
+    standing = f"{CALLBACKS[word].vi} · {word}"
     if callback.reopened and not callback.closed_at:
         standing += " (mở lại · reopened)"
     if _is_overdue(callback):

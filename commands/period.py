@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline import Hotline
 
-LOOK_AHEAD_D = 60  # calls tried out in virtual time may lie ahead
+LOOK_AHEAD_D = 400  # calls tried out in virtual time may lie ahead, as far as the next Tết
 FORMS = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d")
 
 

@@ -11,32 +11,10 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from ivr import labels
 from ivr.flow.numbers import e164, grouped
 from ivr.flow.words import Cause, Verdict
 
-VERDICTS = {
-    Verdict.ANSWERED: "đã trả lời",
-    Verdict.ABANDONED: "người gọi bỏ",
-    Verdict.NOT_ANSWERED: "không ai nghe",
-    Verdict.MENU_ENDED: "dừng ở lời chào",
-    Verdict.OUT_OF_HOURS: "ngoài giờ",
-    Verdict.BLOCKED: "đã chặn",
-    Verdict.TEST: "gọi kiểm tra",
-}
-CAUSES = {
-    Cause.NOBODY_ON_DUTY: "không ai trực",
-    Cause.NO_ANSWER: "không nhấc máy",
-    Cause.DECLINED: "cán bộ bận",
-    Cause.MACHINE: "máy trả lời",
-    Cause.BUSY: "máy bận",
-    Cause.BAD_NUMBER: "số hỏng",
-    Cause.OUR_FAULT: "lỗi hệ thống",
-    Cause.SHORT: "dừng rất sớm",
-    Cause.HUNG_UP: "dừng khi đang đổ chuông",
-    Cause.CLOSED: "ngoài giờ",
-    Cause.HOLIDAY: "ngày nghỉ",
-    Cause.NOT_YET_OPEN: "chưa mở đường dây",
-}
 WITHHELD = ("", "anonymous", "unknown", "restricted", "private", "unavailable")
 FORMATS = click.Choice(["table", "json", "csv"])
 Row = Mapping[str, Any]
@@ -60,12 +38,13 @@ def tell(
 
 def verdict(word: str | None) -> str:
     """Return a verdict in both languages; None is a call that goes on."""
-    return f"{VERDICTS[Verdict(word)]} · {word}" if word else "đang gọi · going on"
+    said = labels.verdict(Verdict(word) if word else None)
+    return f"{said.vi} · {word or said.en}"
 
 
 def cause(word: str | None) -> str:
     """Return a cause in both languages, empty where there is none."""
-    return f"{CAUSES[Cause(word)]} · {word}" if word else ""
+    return f"{labels.CAUSES[Cause(word)].vi} · {word}" if word else ""
 
 
 def number(text: str) -> str:

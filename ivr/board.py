@@ -29,6 +29,8 @@ REFRESH_S = 1.0
 SETTLES = timedelta(seconds=20)  # by then the database knows what this process has seen
 _TELLING = (EventKind.LEG_ENDED, EventKind.LEG_KEY, EventKind.CALL_ENDED)
 OVER_FOR = timedelta(minutes=3)  # no officer's phone of a call that ended rings for longer
+# No host's clock is that far ahead of ours: what is later was told by a clock since put back.
+AHEAD = timedelta(minutes=10)
 
 
 @dataclass
@@ -59,12 +61,13 @@ class _Seen:
                 del self.busy[number]
                 self.free[number, sid] = event.at
 
-    def forget(self, before: datetime) -> None:
-        """Drop what the database must know by now."""
-        self.busy = {k: v for k, v in self.busy.items() if v[1] >= before}
-        self.free = {k: at for k, at in self.free.items() if at >= before}
-        self.over = {k: at for k, at in self.over.items() if at >= before - OVER_FOR}
-        self.accepted = {k: at for k, at in self.accepted.items() if at >= before}
+    def forget(self, before: datetime, *, now: datetime) -> None:
+        """Drop what the database must know by now, and what a clock since put back has told."""
+        until = now + SETTLES
+        self.busy = {k: v for k, v in self.busy.items() if before <= v[1] <= until}
+        self.free = {k: at for k, at in self.free.items() if before <= at <= until}
+        self.over = {k: at for k, at in self.over.items() if before - OVER_FOR <= at <= until}
+        self.accepted = {k: at for k, at in self.accepted.items() if before <= at <= until}
 
     def onto(self, told: Board) -> Board:
         """Return the board that the database told, with what we have seen laid over it."""
@@ -136,7 +139,7 @@ class BoardKeeper:
         with self._lock:
             if told:
                 self._told, known_until = told
-                self._seen.forget(known_until)
+                self._seen.forget(known_until, now=self._clock())
             self.board = self._seen.onto(self._told)
 
     def _run(self) -> None:
@@ -186,8 +189,8 @@ class BoardKeeper:
         oldest = now - timedelta(seconds=self._told.switchboard.limits.talk_s + 600)
         try:
             with self._database.reading() as session:
-                going_on = reports.going_on(session, oldest)
-                over = calls.ended_after(session, now - OVER_FOR)
+                going_on = reports.going_on(session, oldest, now + AHEAD)
+                over = calls.ended_between(session, now - OVER_FOR, now + AHEAD)
         except sa.exc.SQLAlchemyError:
             if self.database_away_since is None:
                 self.database_away_since = now

@@ -12,7 +12,7 @@ from ivr.carrier import Carrier, CarrierAway, NotOurs, NotThere
 from ivr.flow.words import MessageState
 from ivr.storage import Storage, Stored, TooLarge
 from models import messages
-from models.messages import Message
+from models.messages import LONGEST_WAIT, Message
 from models.session import Database
 
 log = logging.getLogger(__name__)
@@ -20,7 +20,6 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 LARGEST = 20 * 1024 * 1024  # bytes; a message of the longest kind has a twentieth of that
 FIRST_BACK_OFF = timedelta(seconds=15)
-LONGEST_BACK_OFF = timedelta(hours=1)
 MOST_TRIES = 60  # about two days and a half
 CLEANED_AT_ONCE = 20
 SETTLES = timedelta(days=1)  # by then no callback changes which recording is the message
@@ -90,6 +89,8 @@ class Fetcher:
     def _note_failed(self, message: Message, error: Exception, now: datetime) -> None:
         with self.database.transaction() as session:
             row = session.get_one(Message, message.id)
+            if row.state is MessageState.STORED:  # by another worker meanwhile
+                return
             row.error = f"{type(error).__name__}: {error}"[:200]
             row.next_try_at = now + back_off(row.tries)
             if row.tries >= MOST_TRIES:
@@ -100,4 +101,4 @@ class Fetcher:
 
 def back_off(tries: int) -> timedelta:
     """Return how long to wait after so many tries: doubling, up to an hour."""
-    return min(FIRST_BACK_OFF * (1 << min(tries - 1, 12)), LONGEST_BACK_OFF)
+    return min(FIRST_BACK_OFF * (1 << min(tries - 1, 12)), LONGEST_WAIT)

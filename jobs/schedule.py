@@ -7,9 +7,12 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
 
 import sqlalchemy as sa
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
 
 from ivr.board import BoardKeeper
 from ivr.hotline import Hotline
@@ -83,18 +86,29 @@ def run(work: Work, stop: threading.Event) -> None:
     for job, seconds in every.items():
         scheduler.add_job(
             _guarded(job),
-            "interval",
-            seconds=seconds,
+            _AtOnceThenEvery(seconds=seconds, timezone="UTC"),
             name=job.__name__,
             coalesce=True,
             max_instances=1,
-            next_run_time=work.hotline.clock(),
         )
     scheduler.start()
     log.info("worker started")
     stop.wait()
     scheduler.shutdown(wait=True)
     log.info("worker stopped")
+
+
+class _AtOnceThenEvery(IntervalTrigger):  # type: ignore[misc]  # the library has no types
+    """An interval that begins with a firing, by the scheduler's own clock.
+
+    The hotline's may be a simulated one, months ahead or behind: no job may wait for that.
+    """
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        """Return when to fire next; None as `previous_fire_time` means that it never did."""
+        if previous_fire_time is None:
+            return now
+        return cast(datetime, super().get_next_fire_time(previous_fire_time, now))
 
 
 def _guarded(job: Callable[[], int]) -> Callable[[], None]:

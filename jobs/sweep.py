@@ -11,23 +11,31 @@ from ivr.carrier import Carrier, CarrierAway, NotThere
 from ivr.flow.events import Event
 from ivr.flow.words import EventKind
 from ivr.params import is_over
-from models import calls
+from models import calls, reports
 from models.events import insert_events, written
 from models.session import Database
 
 log = logging.getLogger(__name__)
 
-QUIET = timedelta(minutes=10)
+QUIET = timedelta(minutes=10)  # longer than clocks of two hosts differ, too
 FORGOTTEN = timedelta(hours=6)  # longer than any call can last: then it is over, whoever says what
 AT_ONCE = 20
 
 
 def run(database: Database, carrier: Carrier, *, now: datetime) -> int:
-    """Ask about the oldest calls that seem to go on; return how many were found to be over."""
+    """Ask about the oldest calls that seem to go on; return how many were found to be over.
+
+    Calls that lie ahead are asked about as well: they began by a simulated carrier's clock, which
+    has been put back since. Their end is written down no earlier than that.
+    """
     with database.reading() as session:
-        waiting = calls.silent_since(session, now - QUIET, limit=AT_ONCE)
+        waiting = dict.fromkeys(calls.silent_since(session, now - QUIET, limit=AT_ONCE), now)
         forgotten = set(calls.silent_since(session, now - FORGOTTEN, limit=AT_ONCE))
-    found = [e for sid in waiting if (e := _asked(carrier, sid, sid in forgotten, now))]
+        ahead = dict(
+            reports.begun_ahead(session, now + QUIET, quiet_since=now - QUIET, limit=AT_ONCE)
+        )
+    asked = (_asked(carrier, sid, sid in forgotten, at) for sid, at in (waiting | ahead).items())
+    found = [event for event in asked if event]
     if found:
         with database.transaction() as session:
             insert_events(session, [written(event, {"source": "sweep"}) for event in found])
@@ -35,7 +43,7 @@ def run(database: Database, carrier: Carrier, *, now: datetime) -> int:
     return len(found)
 
 
-def _asked(carrier: Carrier, sid: str, forgotten: bool, now: datetime) -> Event | None:  # noqa: FBT001
+def _asked(carrier: Carrier, sid: str, forgotten: bool, at: datetime) -> Event | None:  # noqa: FBT001
     seconds, ended_at = None, None
     try:
         end = carrier.call_end(sid)
@@ -53,7 +61,7 @@ def _asked(carrier: Carrier, sid: str, forgotten: bool, now: datetime) -> Event 
         key="status:swept",
         call_sid=sid,
         kind=EventKind.CALL_ENDED,
-        at=now,
+        at=at,
         seconds=seconds,
         carrier_at=ended_at,
     )

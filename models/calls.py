@@ -141,11 +141,15 @@ def silent_since(session: Session, moment: datetime, *, limit: int) -> list[str]
     return list(session.scalars(query))
 
 
-def ended_after(session: Session, moment: datetime) -> list[str]:
-    """Return the calls that ended after `moment`; none of them can have begun long before it.
+def ended_between(session: Session, since: datetime, until: datetime) -> list[str]:
+    """Return the calls that ended in `(since, until]`; none can have begun long before that.
 
-    The bound on the start is what an index can serve: this is asked every second.
+    The bounds on the start are what an index can serve: this is asked every second.
     """
-    oldest = moment - LONGEST_CALL
-    query = sa.select(Call.sid).where(Call.started_at > oldest, Call.ended_at > moment)
+    query = sa.select(Call.sid).where(
+        Call.started_at > since - LONGEST_CALL,
+        Call.started_at <= until,
+        Call.ended_at > since,
+        Call.ended_at <= until,
+    )
     return list(session.scalars(query))

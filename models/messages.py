@@ -1,12 +1,14 @@
 """Messages: what callers left, from the carrier's recording to the file we keep."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ivr.flow.words import MessageState
 from models.base import Base
+
+LONGEST_WAIT = timedelta(hours=1)  # between two tries
 
 
 class Message(Base):
@@ -47,11 +49,14 @@ class Message(Base):
 def claim_due(session: Session, now: datetime, until: datetime) -> Message | None:
     """Return the message whose audio should be fetched next, leased until `until`, or None.
 
-    A worker that dies with it in its hands loses the lease, and another takes it up.
+    A worker that dies with it in its hands loses the lease, and another takes it up. No message is
+    put off for longer than `LONGEST_WAIT`: one that seems to be was put off by a clock that has
+    been put back since, and is due.
     """
+    is_due = (Message.next_try_at <= now) | (Message.next_try_at > now + LONGEST_WAIT)
     query = (
         sa.select(Message)
-        .where(Message.state == MessageState.WAITING, Message.next_try_at <= now)
+        .where(Message.state == MessageState.WAITING, is_due)
         .order_by(Message.next_try_at, Message.id)
         .limit(1)
         .with_for_update(skip_locked=True)

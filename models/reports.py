@@ -24,15 +24,16 @@ class GoingOn:
     told_until: datetime | None
 
 
-def going_on(session: Session, since: datetime) -> GoingOn:
-    """Return the legs rung after `since` that are still open, of calls that have not ended.
+def going_on(session: Session, since: datetime, until: datetime) -> GoingOn:
+    """Return the legs rung in `(since, until]` that are still open, of calls that have not ended.
 
-    `since` bounds the harm of an end that nobody reported: no leg is older than the longest talk.
+    Both bound the harm of an end that nobody reported: no leg is older than the longest talk, and
+    none is rung in the future, where a simulated carrier's calls may lie.
     """
     query = (
         sa.select(Call.sid, Leg.attempt, Leg.officer_number, Leg.accepted_at, Leg.outcome)
         .join(Leg, Leg.call_id == Call.id)
-        .where(Call.ended_at.is_(None), Leg.started_at > since)
+        .where(Call.ended_at.is_(None), Leg.started_at > since, Leg.started_at <= until)
     )
     rows = session.execute(query).all()
     untold = sa.select(EventRow.at).where(EventRow.told_at.is_(None)).order_by(EventRow.id).limit(1)
@@ -41,3 +42,22 @@ def going_on(session: Session, since: datetime) -> GoingOn:
         accepted=frozenset((r.sid, r.attempt) for r in rows if r.accepted_at),
         told_until=session.scalar(untold),
     )
+
+
+def begun_ahead(
+    session: Session, moment: datetime, *, quiet_since: datetime, limit: int
+) -> list[tuple[str, datetime]]:
+    """Return calls without an end that started after `moment`, each with its start.
+
+    A call that is being tried out in virtual time lies ahead as well, and goes on: so those of
+    which something was told between `quiet_since` and `moment`, or waits to be, are left out.
+    """
+    is_news = EventRow.told_at.is_(None) | EventRow.told_at.between(quiet_since, moment)
+    news = sa.select(EventRow.id).where(EventRow.call_sid == Call.sid, is_news)
+    query = (
+        sa.select(Call.sid, Call.started_at)
+        .where(Call.ended_at.is_(None), Call.started_at > moment, ~news.exists())
+        .order_by(Call.started_at)
+        .limit(limit)
+    )
+    return [(row.sid, row.started_at) for row in session.execute(query)]

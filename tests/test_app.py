@@ -1,7 +1,9 @@
 """Putting the switchboard together: what it refuses to serve, and what it says then."""
 
+import json
 import logging
 import threading
+from datetime import timedelta
 
 import pytest
 
@@ -9,7 +11,7 @@ from app import create_app, now
 from ivr.branches import BadBranches
 from ivr.logs import Fields
 from ivr.settings import BadSettings, Settings
-from tests.harness import ACCOUNT, API_URL, PUBLIC_URL, ROOT, TOKEN, test_settings
+from tests.harness import ACCOUNT, API_URL, NINE_ON_MONDAY, PUBLIC_URL, ROOT, TOKEN, test_settings
 
 REAL = "https://api.twilio.com"
 SHIPPED = (ROOT / "branches.yaml").read_text("utf-8")
@@ -166,3 +168,52 @@ def test_nothing_of_a_person_is_on_the_first_page(make_app):
     page = make_app().test_client().get("/").text
 
     assert "0500 000 041" not in page
+
+
+# The clock.
+
+AHEAD = timedelta(days=400)
+
+
+def pretend(folder, ahead):
+    """Write down a simulated carrier's time that is ahead of the wall's."""
+    (folder / "var").mkdir()
+    wall = now()
+    said = {"wall": wall.isoformat(), "moment": (wall + ahead).isoformat(), "speed": 1.0}
+    (folder / "var" / "clock.json").write_text(json.dumps(said))
+
+
+def test_where_the_carrier_is_simulated_time_is_what_it_shows(make_app, tmp_path):
+    hotline = make_app().extensions["hotline"]
+    assert abs(hotline.clock() - now()) < timedelta(hours=1)
+
+    pretend(tmp_path, AHEAD)
+
+    assert abs(hotline.clock() - now() - AHEAD) < timedelta(hours=1)
+    assert hotline.board.watches
+
+
+def test_with_a_real_carrier_no_time_is_pretended(make_app, tmp_path):
+    file = tmp_path / "branches.yaml"
+    file.write_text(SHIPPED.replace("0500 000 ", "0299 000 0"), "utf-8")
+    pretend(tmp_path, AHEAD)
+
+    hotline = make_app(twilio_api_url=REAL, branches_file=file).extensions["hotline"]
+
+    assert hotline.clock is now
+    assert hotline.board.watches
+
+
+def test_a_clock_that_is_given_is_followed_by_nothing(hotline, tmp_path):
+    pretend(tmp_path, AHEAD)
+
+    assert hotline.hotline.clock() == NINE_ON_MONDAY
+    assert not hotline.hotline.board.watches
+
+
+def test_the_menu_is_looked_up_for_the_pretended_day(make_app, tmp_path):
+    pretend(tmp_path, AHEAD)
+
+    calendar = make_app().extensions["hotline"].board.board.switchboard.calendar
+
+    assert max(calendar.holidays).year == (now() + AHEAD).year + 2

@@ -16,12 +16,12 @@ STATIC = Path(__file__).parent / "static"
 def index() -> str:
     """Say what this is, which branches it has, and how to try it. Nothing here is personal."""
     hotline = _hotline()
-    switchboard = hotline.board.board.switchboard
+    switchboard, settings = hotline.board.board.switchboard, hotline.settings
     return render_template(
         "home.html",
         switchboard=switchboard,
         number=grouped(switchboard.hotline),
-        is_simulated=hotline.settings.is_simulated,
+        phone_page=f"{settings.twilio_api_url}/phone" if settings.is_simulated else None,
         has_fault=hotline.board.fault is not None,
     )
 

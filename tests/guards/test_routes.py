@@ -47,6 +47,15 @@ def test_the_only_other_route_of_the_carrier_refuses_without_our_token(app):
     assert app.test_client().get(twiml.PLAYBACK).status_code == 403
 
 
+def test_every_address_of_a_rehearsal_refuses_whatever_is_not_signed(app):
+    client = app.test_client()
+
+    paths = [r.rule for r in app.url_map.iter_rules() if r.endpoint.startswith("rehearsal.")]
+    assert len(paths) == 2
+    for path in paths:
+        assert client.get(path.replace("<sid>", "CA1")).status_code == 403, path
+
+
 def test_flask_refuses_as_well_where_the_shortcut_does_not_stand_before_it(app):
     for rule in voice_rules(app):
         if "POST" in (rule.methods or ()):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from ivr.board import OVER_FOR
+from ivr.board import AHEAD, OVER_FOR
 from ivr.branches import BadBranches
 from ivr.flow.words import Language
 from models.session import Database
@@ -176,6 +176,42 @@ def test_a_leg_older_than_the_longest_talk_holds_nobody(keeper, database, board_
     board_clock.now += timedelta(minutes=10)
     keeper.refresh()
     assert keeper.board.busy == {}
+
+
+def test_a_leg_from_before_the_clock_was_put_back_holds_nobody(keeper, database, board_clock):
+    leg = a_leg(outcome=None, officer_number=ONE, accepted_at=minutes(0))
+    add(database, a_call(ended_at=None, legs=[leg]))
+    board_clock.now = minutes(0) - AHEAD
+    keeper.refresh()
+    assert keeper.board.busy == {ONE: "CA1"}  # a clock of another host may be ahead that far
+
+    board_clock.now -= timedelta(seconds=1)
+    keeper.refresh()
+
+    assert (keeper.board.busy, keeper.board.accepted) == ({}, frozenset())
+
+
+def test_a_call_that_ended_before_the_clock_was_put_back_is_over_no_more(
+    keeper, database, board_clock
+):
+    add(database, a_call("CA1", ended_at=minutes(0)))
+    board_clock.now = minutes(0) - AHEAD
+    keeper.refresh()
+    assert keeper.board.over == {"CA1"}
+
+    board_clock.now -= timedelta(seconds=1)
+    keeper.refresh()
+
+    assert keeper.board.over == frozenset()
+
+
+def test_a_clock_that_was_put_back_is_looked_up_in_the_calendar(keeper, board_clock):
+    before = keeper.board.switchboard
+    board_clock.now -= timedelta(days=400)
+
+    keeper.refresh()
+
+    assert keeper.board.switchboard is not before
 
 
 def test_while_the_database_is_away_the_last_board_stays_and_edits_are_still_taken(

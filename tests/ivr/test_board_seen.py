@@ -110,6 +110,21 @@ def test_what_we_have_seen_settles_once_the_database_can_know_it(keeper, board_c
     assert (keeper.board.busy, keeper.board.accepted) == ({}, frozenset())
 
 
+def test_what_we_have_seen_is_forgotten_once_the_clock_was_put_back(keeper, board_clock):
+    keeper.note(rings(ONE))
+    keeper.note(accepts("CA2"))
+    keeper.note(call_ended("CA3"))
+    board_clock.now -= SETTLES
+    keeper.refresh()
+    assert keeper.board.busy == {ONE: "CA1"}  # clocks are put right a little all the time
+
+    board_clock.now -= timedelta(seconds=1)
+    keeper.refresh()
+
+    assert keeper.board.busy == {}
+    assert (keeper.board.accepted, keeper.board.over) == (frozenset(), frozenset())
+
+
 def test_what_we_have_seen_is_kept_for_as_long_as_the_database_is_away(away, board_clock):
     away.note(rings(ONE))
 

@@ -1,6 +1,5 @@
 """Messages are fetched whole, from the carrier alone, and deleted there only when kept here."""
 
-import hashlib
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -13,78 +12,9 @@ from ivr.flow.words import MessageState
 from ivr.storage import Folder
 from jobs import recordings
 from jobs.recordings import LEASE, MOST_TRIES, Fetcher, back_off
-from models import messages
 from tests.harness import TestHotline, test_settings
-from tests.models.rows import a_call, a_message, minutes
-
-AUDIO = [b"half a message, ", b"and the other half"]
-SHA256 = hashlib.sha256(b"".join(AUDIO)).hexdigest()
-
-
-class Killed(BaseException):
-    """The process ends here and now: nothing catches this."""
-
-
-class FakeCarrier:
-    """A carrier whose recordings are all alike, and which fails when a test says so."""
-
-    def __init__(self):
-        self.fault = None
-        self.chunks = AUDIO
-        self.asked = []
-        self.deleted = []
-
-    @contextmanager
-    def audio(self, url):
-        self.asked.append(url)
-        if self.fault:
-            raise self.fault
-        yield iter(self.chunks)
-
-    def delete_recording(self, sid):
-        if self.fault:
-            raise self.fault
-        self.deleted.append(sid)
-
-
-@pytest.fixture
-def carrier():
-    return FakeCarrier()
-
-
-@pytest.fixture
-def storage(tmp_path):
-    return Folder(tmp_path / "recordings")
-
-
-@pytest.fixture
-def fetcher(database, carrier, storage):
-    return Fetcher(database, carrier, storage)
-
-
-@pytest.fixture
-def waiting(database):
-    """Return what adds messages that wait, each with its own changes."""
-
-    def add(**by_sid):
-        with database.transaction() as session:
-            rows = [a_message(sid, **changes) for sid, changes in by_sid.items()]
-            session.add(a_call(messages=rows))
-
-    return add
-
-
-@pytest.fixture
-def message(database):
-    """Return what reads a message's row."""
-
-    def read(sid="RE1"):
-        with database.reading() as session:
-            found = messages.by_recording(session, sid)
-            session.expunge_all()
-        return found
-
-    return read
+from tests.jobs.fetching import AUDIO, SHA256, FakeCarrier, Killed
+from tests.models.rows import a_call, minutes
 
 
 def files(storage):

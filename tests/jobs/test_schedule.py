@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -59,8 +60,8 @@ JOBS = ("tell", "replay", "fetch", "clean_up", "sweep")
 
 @pytest.fixture
 def work(hotline):
-    """Return work on a real clock: the scheduler knows no other."""
-    return Watched(replace(hotline.hotline, clock=now), hotline.spool)
+    """Return work on the hotline's virtual clock: the scheduler goes by the wall's."""
+    return Watched(hotline.hotline, hotline.spool)
 
 
 @pytest.fixture
@@ -87,6 +88,18 @@ def test_every_job_is_fired_at_once(work, start):
     start(work)
 
     work.wait_for(lambda fired: all(fired.values()))
+
+
+@pytest.mark.parametrize("days", [-4000, 0, 4000])
+def test_jobs_are_fired_by_the_walls_clock_whatever_the_hotlines_shows(hotline, start, days):
+    clock = replace(hotline.hotline, clock=lambda: now() + timedelta(days=days))
+    work = Watched(clock, hotline.spool)
+    work.watch()
+
+    start(work)
+
+    work.wait_for(lambda fired: all(fired.values()) and fired["tell"] >= 2)
+    assert max(fired for job, fired in work.fired.items() if job != "tell") <= 2
 
 
 def test_a_job_that_fails_is_fired_again_and_stops_no_other(work, start, caplog):

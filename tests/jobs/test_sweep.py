@@ -141,3 +141,25 @@ def test_a_caller_whose_hang_up_was_never_told_is_owed_a_callback_all_the_same(h
     assert abs(row.ended_at - call.truth.ended_at) < timedelta(seconds=2)
     assert [debt.state for debt in hotline.callbacks()] == [CallbackState.OPEN]
     assert hotline.work.sweep() == 0
+
+
+# A clock that was put back, as a simulated carrier's is.
+
+
+def test_a_call_that_began_in_the_future_is_closed_no_earlier_than_it_began(database, going_on):
+    going_on(CA1=-5000, CA2=-9)
+    carrier = Records(CA2=CallEnd("completed", 17))
+
+    assert run(database, carrier) == 1
+
+    assert carrier.asked == ["CA1"]
+    (event,) = swept(database)["CA1"]
+    assert (event.kind, event.when) == (EventKind.CALL_ENDED, NOW + timedelta(minutes=5000))
+
+
+@pytest.mark.parametrize("end", [CarrierAway("500"), CallEnd("in-progress", None)])
+def test_a_call_that_began_in_the_future_is_over_when_the_carrier_says_so(database, going_on, end):
+    going_on(CA1=-5000)
+
+    assert run(database, Records(CA1=end)) == 0
+    assert run(database, Records(CA1=CallEnd("completed", 17))) == 1

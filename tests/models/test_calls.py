@@ -3,10 +3,12 @@
 import pytest
 import sqlalchemy as sa
 
+from ivr.flow.words import EventKind
 from models import calls
 from models.calls import Call
+from models.events import EventRow
 from models.legs import Leg
-from models.reports import going_on
+from models.reports import begun_ahead, going_on
 from models.session import Database
 from tests.models.rows import BRANCH, CALLER, OFFICER, a_call, a_leg, a_message, minutes
 
@@ -108,16 +110,19 @@ def test_calls_that_nobody_ended_are_found_oldest_first(database):
         assert calls.silent_since(session, minutes(5), limit=1) == ["CA2"]
 
 
-def test_calls_that_ended_after_a_moment_are_found(database):
+def test_calls_that_ended_within_a_time_are_found(database):
     add(
         database,
         a_call("CA1", ended_at=minutes(5)),
         a_call("CA2", ended_at=minutes(6)),
         a_call("CA3", ended_at=None),
+        a_call("CA4", ended_at=minutes(8)),
+        a_call("CA5", ended_at=minutes(9)),
+        a_call("CA6", started_at=minutes(60), ended_at=minutes(61)),
     )
 
     with database.reading() as session:
-        assert calls.ended_after(session, minutes(5)) == ["CA2"]
+        assert calls.ended_between(session, minutes(5), minutes(8)) == ["CA2", "CA4"]
 
 
 def test_calls_that_exist_are_locked_and_come_with_all_that_is_theirs(database):
@@ -171,10 +176,11 @@ def test_an_officer_is_busy_while_a_call_that_goes_on_holds_their_phone(database
         a_call("CA2", ended_at=minutes(5), legs=[a_leg(1, outcome=None)]),
         a_call("CA3", ended_at=None, legs=[a_leg(1, outcome=None, officer_number="")]),
         a_call("CA4", ended_at=None, legs=[a_leg(1, outcome=None, started_at=minutes(-200))]),
+        a_call("CA5", ended_at=None, legs=[a_leg(1, outcome=None, started_at=minutes(101))]),
     )
 
     with database.reading() as session:
-        found = going_on(session, minutes(-100))
+        found = going_on(session, minutes(-100), minutes(100))
 
     assert found.busy == {"+84500000011": "CA1"}
     assert found.accepted == frozenset()
@@ -189,4 +195,45 @@ def test_an_accept_is_known_while_its_call_goes_on(database):
     )
 
     with database.reading() as session:
-        assert going_on(session, minutes(-100)).accepted == {("CA1", 3)}
+        assert going_on(session, minutes(-100), minutes(100)).accepted == {("CA1", 3)}
+
+
+def an_event_row(call_sid, told_at):
+    values = {"kind": EventKind.CALL_STARTED, "at": minutes(0), "facts": {}, "raw": {}}
+    return EventRow(call_sid=call_sid, key=f"{told_at}", told_at=told_at, **values)
+
+
+def ahead(database, limit=10):
+    with database.reading() as session:
+        return begun_ahead(session, minutes(10), quiet_since=minutes(-10), limit=limit)
+
+
+def test_calls_that_began_in_the_future_are_found_the_first_of_them_first(database):
+    add(
+        database,
+        a_call("CA1", ended_at=None, started_at=minutes(10)),
+        a_call("CA2", ended_at=None, started_at=minutes(12)),
+        a_call("CA3", ended_at=None, started_at=minutes(11)),
+        a_call("CA4", ended_at=minutes(13), started_at=minutes(12)),
+    )
+
+    assert ahead(database) == [("CA3", minutes(11)), ("CA2", minutes(12))]
+    assert ahead(database, limit=1) == [("CA3", minutes(11))]
+
+
+@pytest.mark.parametrize(
+    ("told_at", "found"),
+    [
+        ([minutes(-11)], True),  # the books know nothing new
+        ([minutes(-10)], False),
+        ([minutes(-11), minutes(0)], False),  # a call that is being tried out in virtual time
+        ([None], False),
+        ([minutes(10)], False),
+        ([minutes(11), minutes(5000)], True),  # told before the clock was put back
+    ],
+)
+def test_a_call_of_which_something_was_told_lately_is_not_one_of_them(database, told_at, found):
+    add(database, a_call("CA1", ended_at=None, started_at=minutes(5000)))
+    add(database, *(an_event_row("CA1", at) for at in told_at), an_event_row("CA9", minutes(0)))
+
+    assert bool(ahead(database)) is found

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from ivr.flow.words import MessageState
 from models import messages
-from models.messages import Message
+from models.messages import LONGEST_WAIT, Message
 from models.session import Database
 from tests.models.rows import a_call, a_message, minutes, undone
 
@@ -138,3 +138,11 @@ def test_a_message_goes_with_its_call(waiting, database):
 
     with database.reading() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Message)) == 0
+
+
+def test_a_message_that_a_clock_since_put_back_has_put_off_is_due(waiting, database):
+    waiting(RE1={"next_try_at": minutes(0) + LONGEST_WAIT})
+    assert claim(database, minutes(0)) is None
+
+    assert claim(database, minutes(-1)) == "RE1"
+    assert claim(database, minutes(-1)) is None  # it is leased now, like any other
