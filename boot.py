@@ -30,15 +30,10 @@ OLDEST_PYTHON = (3, 11)
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input")
 INSTALL = ("install", "--root-user-action=ignore")  # Root, as in a container, is fine here.
 UV_NAMES = {"index-url": "UV_DEFAULT_INDEX", "extra-index-url": "UV_INDEX", "cert": "SSL_CERT_FILE"}
-LOCKING = (
-    "--universal",
-    "--generate-hashes",
-    "--no-config",
-    "--no-annotate",
-    "--python-version=3.11",
-)
+RUN, VOICE, DEV = "requirements.lock", "requirements-voice.lock", "requirements-dev.lock"
+LOCKING = ("--quiet", "--universal", "--generate-hashes", "--no-config", "--no-annotate")
 CHECKS = (("ruff", "format", "--check"), ("ruff", "check"), ("mypy", "--strict"), ("lint-imports",))
-TICK_S = 10
+PYTEST, TICK_S = ("pytest", "-n", "auto", "--dist", "loadgroup"), 10
 
 
 def stamp_text(root: Path, locks: Sequence[Path]) -> str:
@@ -50,26 +45,53 @@ def stamp_text(root: Path, locks: Sequence[Path]) -> str:
     return "\n".join([place, *(hashlib.sha256(lock.read_bytes()).hexdigest() for lock in locks)])
 
 
+def read_stamp(root: Path) -> list[str]:
+    """Return the lines of the stamp; none while the environment is not whole."""
+    stamp = root / ".venv" / "boot-stamp"
+    return stamp.read_text().splitlines() if stamp.exists() else []
+
+
+def write_stamp(root: Path, *names: str) -> None:
+    """Add these lock files to the stamp, whole or not at all."""
+    new = root / ".venv" / "boot-stamp.new"
+    lines = stamp_text(root, [root / name for name in names]).splitlines()
+    new.write_text("\n".join(dict.fromkeys([*read_stamp(root), *lines])))
+    new.replace(new.with_suffix(""))
+
+
 def is_set_up(root: Path, *locks: Path) -> bool:
     """Tell whether the environment is this Python's, is whole, and holds these lock files."""
-    stamp = root / ".venv" / "boot-stamp"
-    lines = stamp.read_text().splitlines() if stamp.exists() else ()
-    return set(stamp_text(root, locks).splitlines()) <= set(lines)
+    return set(stamp_text(root, locks).splitlines()) <= set(read_stamp(root))
 
 
-def set_up(root: Path, *, dev: bool) -> None:
-    """Make `.venv` hold what the lock file names; quick when it already does."""
-    run_lock, dev_lock = root / "requirements.lock", root / "requirements-dev.lock"
-    lock = dev_lock if dev else run_lock
-    if is_set_up(root, lock):
-        return
+def set_up(root: Path, *, dev: bool, voice: bool = False) -> None:
+    """Make `.venv` hold what the lock file names, and perhaps the voice; quick when it does."""
+    lock = root / (DEV if dev else RUN)
+    if not is_set_up(root, lock):
+        with sole_right_to_set_up(root):
+            if not is_set_up(root, lock):  # Another terminal may have done it, waited for here.
+                install(root, lock)
+                # The development lock repeats the others, so `run` finds its own in the stamp.
+                write_stamp(root, *((RUN, VOICE, DEV) if dev else (RUN,)))
+    if voice:
+        add_voice(root)
+
+
+def add_voice(root: Path, *, again: bool = False) -> bool:
+    """Install the voice of the simulated carrier's phone page; False where that is not possible.
+
+    The hotline runs without it, so what failed counts as done until the lock changes, or `again`.
+    """
+    lock = root / VOICE
+    if is_set_up(root, lock) and not again:
+        return True
     with sole_right_to_set_up(root):
-        if not is_set_up(root, lock):  # Another terminal may have done it while this one waited.
-            install(root, lock)
-            # The development lock repeats the other one, so `run` finds its own in the stamp too.
-            new = root / ".venv" / "boot-stamp.new"
-            new.write_text(stamp_text(root, [run_lock, dev_lock] if dev else [run_lock]))
-            new.replace(new.with_suffix(""))
+        there = add(root, lock, anew=False)
+        write_stamp(root, VOICE)
+    if not there:
+        say("So the phone page will have the browser's voice, or text only; all else works.")
+        say("To try again: python3 boot.py setup --voice")
+    return there
 
 
 @contextlib.contextmanager
@@ -93,18 +115,23 @@ def install(root: Path, lock: Path) -> None:
     say(f"Setting up .venv from {lock.name}, which is needed only once.")
     if fresh:
         make_venv(venv)
-    python, wanted = ["--python", str(venv / "bin/python")], ["--require-hashes", "-r", str(lock)]
-    uv = find_uv(root)
-    by_uv = [uv, "pip", "install", *python, *wanted] if uv else []
-    if not (uv and execute("install with uv", by_uv, env=uv_environment()) == 0):
+    if not add(root, lock, anew=True):
         if not works([*PIP, "--version"]):
-            raise Failure(
-                "pip is missing: apt-get install python3-pip (or install uv), then again."
-            )
-        make_venv(venv)
-        if execute("install with pip", [*PIP, *python, *INSTALL, *wanted]) != 0:
-            raise Failure("Not all packages could be installed (see above). Try again when online.")
+            raise Failure("pip is missing: apt-get install python3-pip, or get uv; then again.")
+        raise Failure("Not all packages could be installed (see above). Try again when online.")
     say(f"Set up in {time.monotonic() - started:.0f} s.")
+
+
+def add(root: Path, lock: Path, *, anew: bool) -> bool:
+    """Install with uv, or with pip (into a venv made anew) where uv fails or cannot be had."""
+    python, wanted = f"--python={root}/.venv/bin/python", ("--require-hashes", f"-r{lock}")
+    if uv := find_uv(root):
+        argv = [uv, "pip", "install", python, *wanted]
+        if execute(f"{lock.stem} with uv", argv, env=uv_environment()) == 0:
+            return True
+    if anew:
+        make_venv(root / ".venv")
+    return execute(f"{lock.stem} with pip", [*PIP, python, *INSTALL, *wanted]) == 0
 
 
 def make_venv(venv: Path) -> None:
@@ -164,12 +191,8 @@ def execute(
     """Run a step with its own output and a sign of life, and return its exit status."""
     say(f"» {title}")
     started = time.monotonic()
-    process = subprocess.Popen(
-        argv,
-        cwd=ROOT,
-        env=env,
-        preexec_fn=die_with_parent,  # noqa: PLW1509 (there is no other thread)
-    )
+    # There is no other thread, which would make preexec_fn unsafe.
+    process = subprocess.Popen(argv, cwd=ROOT, env=env, preexec_fn=die_with_parent)  # noqa: PLW1509
     try:
         while (status := wait(process, TICK_S if tick else None)) is None:
             say(f"  … {title}: {time.monotonic() - started:.0f} s")
@@ -212,30 +235,18 @@ def make_locks(extra: Sequence[str]) -> int:
     local = ("UV_INDEX", "UV_EXTRA_INDEX_URL", "UV_FIND_LINKS")
     env = {name: value for name, value in uv_environment().items() if name not in local}
     env["UV_CUSTOM_COMPILE_COMMAND"] = "python3 boot.py lock"
-    for name in ("requirements", "requirements-dev"):
-        argv = [
-            uv,
-            "pip",
-            "compile",
-            "--quiet",
-            *LOCKING,
-            *extra,
-            "-o",
-            f"{name}.lock",
-            f"{name}.in",
-        ]
-        if execute(f"lock {name}", argv, env=env) != 0:
-            raise Failure(f"{name}.lock was left as it was (see above).")
-        if "://" in (ROOT / f"{name}.lock").read_text():
-            raise Failure(f"{name}.lock names an address: not fit to be committed.")
+    for lock in (RUN, VOICE, DEV):
+        argv = [uv, "pip", "compile", *LOCKING, "--python-version=3.11", *extra]
+        if execute(lock, [*argv, "-o", lock, f"{Path(lock).stem}.in"], env=env) != 0:
+            raise Failure(f"{lock} was left as it was (see above).")
+        if "://" in (ROOT / lock).read_text():
+            raise Failure(f"{lock} names an address: not fit to be committed.")
     return 0
 
 
 def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     """Read the command line; what is not ours goes to the tool behind `test`, `bench`, `lock`."""
-    parser = argparse.ArgumentParser(
-        prog="boot.py", description="Set up, run and check the hotline."
-    )
+    parser = argparse.ArgumentParser("boot.py", description="Set up, run and check the hotline.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("run", help="set up and run the hotline with a simulated carrier")
     commands.add_parser("test", help="set up, then all checks and tests (and options for pytest)")
@@ -244,6 +255,7 @@ def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     commands.add_parser("lock", help="make the lock files anew (--upgrade: newest releases)")
     setup = commands.add_parser("setup", help="set up only")
     setup.add_argument("--dev", action="store_true", help="with what checks and tests need")
+    setup.add_argument("--voice", action="store_true", help="with a voice to rehearse with (GPL)")
     known, extra = parser.parse_known_args(arguments)
     if extra and known.command not in ("test", "bench", "lock"):
         parser.error(f"unknown: {' '.join(extra)}")
@@ -256,13 +268,15 @@ def obey(arguments: Sequence[str]) -> int:
     if known.command == "lock":
         return make_locks(extra)
     if known.command == "run":
-        return run_hotline(ROOT, os.environ, set_up=lambda: set_up(ROOT, dev=False))
+        return run_hotline(
+            ROOT, os.environ, set_up=lambda voice: set_up(ROOT, dev=False, voice=voice)
+        )
     set_up(ROOT, dev=known.command != "setup" or known.dev)
     if known.command == "setup":
-        return 0
+        return 1 if known.voice and not add_voice(ROOT, again=True) else 0
     if known.command == "bench":
         return run_steps([("python", "-m", "benchmarks", *extra)])
-    tests = [("pytest", "-n", "auto", *extra)] if known.command == "test" else []
+    tests = [(*PYTEST, *extra)] if known.command == "test" else []
     return run_steps([*CHECKS, *tests])
 
 

@@ -53,19 +53,24 @@ RECORDINGS_DIR=recordings
 VAR_DIR=var
 """
 READY = """
-┌──────────────────────────────────────────────────────────────────────────────────────────
+┌──────────────────────────────────────────────────────────────────────────────────────────{}
 │ Tám Nhánh đang chạy tại {url}  –  Ctrl-C để dừng. Trong cửa sổ thứ hai, hãy gõ:
 │ Tám Nhánh is running at {url}  –  Ctrl-C stops it. In a second terminal, type:
-│
+│{}
+│   .venv/bin/flask --app app calls     các cuộc gọi · the calls
+│   .venv/bin/flask --app app missed    người gọi nhỡ, hạn gọi lại · who must be called back
+└──────────────────────────────────────────────────────────────────────────────────────────"""
+PHONE_PAGE = """
+│ Mở {page} trong trình duyệt để gọi thử
+│ · open {page} in a browser to call the hotline
+│"""
+SIMULATED_CALLS = """
 │   .venv/bin/flask --app app call --keys 4 --officers no-answer,accept
 │                            cán bộ thứ hai nghe máy · the second officer answers
 │   .venv/bin/flask --app app call --keys 411 --officers no-answer,busy,off,mailbox
 │                            không ai nghe, để lại lời nhắn · nobody answers, a message is left
 │   .venv/bin/flask --app app call --keys 2 --officers no-answer --hang-up 9
-│                            người gọi gác máy · the caller gives up
-│   .venv/bin/flask --app app calls     các cuộc gọi · the calls
-│   .venv/bin/flask --app app missed    người gọi nhỡ, hạn gọi lại · who must be called back
-└──────────────────────────────────────────────────────────────────────────────────────────"""
+│                            người gọi gác máy · the caller gives up"""
 
 
 class Failure(Exception):
@@ -136,18 +141,21 @@ def commands(python: str, values: Mapping[str, str]) -> dict[str, list[str]]:
     web, flask = [python, "-m", "gunicorn", "-c", "gunicorn.conf.py"], [python, "-m", "flask"]
     planned = {"web": [*web, "app:create_app()"], "worker": [*flask, "--app", "app", "worker"]}
     if "carrier" in addresses(values):
-        voice = f"{values['PUBLIC_URL'].rstrip('/')}/voice"
-        carrier = [
-            python,
-            "-m",
-            "simulator",
-            "--port",
-            str(urlsplit(values["TWILIO_API_URL"]).port),
-        ]
-        carrier += ["--voice-url", voice, "--status-url", f"{voice}/status"]
+        public, var = values["PUBLIC_URL"].rstrip("/"), Path(values.get("VAR_DIR", "var"))
+        carrier = [python, "-m", "simulator", f"--port={urlsplit(values['TWILIO_API_URL']).port}"]
+        carrier += [f"--voice-url={public}/voice", f"--status-url={public}/voice/status"]
+        carrier += [f"--rehearsal-url={public}/rehearsal", f"--clock-file={var / 'clock.json'}"]
         number = values.get("HOTLINE_NUMBER")
-        planned["carrier"] = [*carrier, "--number", number] if number else carrier
+        planned["carrier"] = [*carrier, f"--number={number}"] if number else carrier
     return planned
+
+
+def banner(values: Mapping[str, str]) -> str:
+    """Return what to do next, once all is ready; a real carrier is called with a telephone."""
+    simulated = "carrier" in addresses(values)
+    page = PHONE_PAGE.format(page=f"{values.get('TWILIO_API_URL', '').rstrip('/')}/phone")
+    parts = (page, SIMULATED_CALLS) if simulated else ("", "")
+    return READY.format(*parts, url=values["PUBLIC_URL"])
 
 
 def check_ports(ready: Mapping[str, str]) -> None:
@@ -261,8 +269,11 @@ def send(number: signal.Signals, processes: Iterable[subprocess.Popen[bytes]]) -
             os.killpg(process.pid, number)
 
 
-def run_hotline(root: Path, environ: Mapping[str, str], *, set_up: Callable[[], None]) -> int:
-    """Run the hotline until Ctrl-C and return the exit status; Raises Failure where it cannot."""
+def run_hotline(root: Path, environ: Mapping[str, str], *, set_up: Callable[[bool], None]) -> int:
+    """Run the hotline until Ctrl-C and return the exit status; Raises Failure where it cannot.
+
+    Its set-up is told whether the carrier is simulated, and so may have a voice.
+    """
     # SIGINT too: a shell that starts us in the background has it ignored.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
@@ -271,14 +282,14 @@ def run_hotline(root: Path, environ: Mapping[str, str], *, set_up: Callable[[], 
     values = settings(root / ".env", environ)
     ready = addresses(values)
     check_ports(ready)
-    set_up()
+    set_up("carrier" in ready)
     (root / values.get("VAR_DIR", "var")).mkdir(mode=0o700, parents=True, exist_ok=True)
     processes: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, argv in commands(str(root / ".venv/bin/python"), values).items():
             processes[name] = start(name, argv, root, values)
         wait_until_ready(processes, ready)
-        say(READY.format(url=values["PUBLIC_URL"]))
+        say(banner(values))
         while True:
             fail_if_ended(processes)
             time.sleep(0.2)

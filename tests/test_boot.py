@@ -1,8 +1,11 @@
 """The pure parts of boot.py and supervisor.py; setting up for real is tried by every build."""
 
 import itertools
+import os
+import shutil
 import socket
 import stat
+import subprocess
 import sys
 
 import pytest
@@ -16,13 +19,14 @@ from supervisor import Failure
 def checkout(tmp_path):
     (tmp_path / ".venv").mkdir()
     (tmp_path / "requirements.lock").write_text("flask==3.1.3\n")
+    (tmp_path / "requirements-voice.lock").write_text("espeakng-loader==0.2.4\n")
     (tmp_path / "requirements-dev.lock").write_text("flask==3.1.3\npytest==9.2.0\n")
     return tmp_path
 
 
 def stamp(checkout, *names):
-    locks = [checkout / name for name in names]
-    (checkout / ".venv" / "boot-stamp").write_text(boot.stamp_text(checkout, locks))
+    (checkout / ".venv" / "boot-stamp").unlink(missing_ok=True)
+    boot.write_stamp(checkout, *names)
 
 
 def test_an_environment_without_a_stamp_is_not_set_up(checkout):
@@ -72,6 +76,124 @@ def test_set_up_leaves_a_ready_environment_alone(checkout):
     boot.set_up(checkout, dev=True)
 
     assert not (checkout / ".tools").exists()
+
+
+def test_installing_one_lock_file_more_keeps_the_others_in_the_stamp(checkout):
+    run_lock, voice_lock = checkout / "requirements.lock", checkout / "requirements-voice.lock"
+
+    stamp(checkout, "requirements.lock")
+    before = boot.is_set_up(checkout, run_lock), boot.is_set_up(checkout, voice_lock)
+    boot.write_stamp(checkout, "requirements-voice.lock")
+
+    assert before == (True, False)
+    assert boot.is_set_up(checkout, run_lock, voice_lock)
+
+
+# The voice.
+
+
+@pytest.fixture
+def typed(checkout):
+    """Return what runs a Python command line in a checkout whose uv writes down what it is asked.
+
+    As a process of its own, since boot.py starts installers as only a process without threads may.
+    """
+    for name in ("boot.py", "supervisor.py"):
+        shutil.copy(boot.ROOT / name, checkout)
+    uv = checkout / ".tools" / "bin" / "uv"
+    uv.parent.mkdir(parents=True)
+    uv.write_text('#!/bin/sh\n[ "$1" = --version ] && exit\necho "$@" >> asked\nexit $STATUS\n')
+    uv.chmod(0o700)
+    stamp(checkout, "requirements.lock")
+
+    def run(*arguments, uv_ends_with=0):
+        path = f"{uv.parent}{os.pathsep}{os.defpath}"
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=checkout,
+            env={"PATH": path, "STATUS": str(uv_ends_with)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+def asked_of_uv(checkout):
+    asked = checkout / "asked"
+    return asked.read_text().splitlines() if asked.exists() else []
+
+
+TO_RUN = ("-c", "import boot; boot.set_up(boot.ROOT, dev=False, voice=True)")
+TO_SERVE = ("-c", "import boot; boot.set_up(boot.ROOT, dev=False, voice=False)")
+
+
+def test_a_hotline_that_serves_people_has_no_voice_installed(checkout, typed):
+    ended = [typed("boot.py", "setup").returncode, typed(*TO_SERVE).returncode]
+
+    assert ended == [0, 0]
+    assert asked_of_uv(checkout) == []
+
+
+@pytest.mark.parametrize("command", [TO_RUN, ("boot.py", "setup", "--voice")])
+def test_a_rehearsal_has_a_voice_installed_beside_the_rest(checkout, typed, command):
+    ended = typed(*command)
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+    options = f"--python={checkout}/.venv/bin/python --require-hashes"
+    assert asked_of_uv(checkout) == [f"pip install {options} -r{checkout}/requirements-voice.lock"]
+    locks = [checkout / "requirements.lock", checkout / "requirements-voice.lock"]
+    assert boot.is_set_up(checkout, *locks)
+
+
+def test_an_installed_voice_is_not_installed_again(checkout, typed):
+    stamp(checkout, "requirements.lock", "requirements-voice.lock", "requirements-dev.lock")
+
+    assert typed(*TO_RUN).returncode == 0
+
+    assert asked_of_uv(checkout) == []
+
+
+def test_a_rehearsal_goes_on_without_a_voice_that_cannot_be_had(checkout, typed):
+    ended = typed(*TO_RUN, uv_ends_with=1)
+
+    assert ended.returncode == 0
+    assert "the phone page will have the browser's voice, or text only" in ended.stdout
+    assert boot.is_set_up(checkout, checkout / "requirements.lock")
+
+
+def test_a_voice_that_could_not_be_had_is_tried_again_for_another_lock_or_when_asked(
+    checkout, typed
+):
+    tries = []
+    for command in (TO_RUN, TO_RUN, ("boot.py", "setup", "--voice")):
+        ended = typed(*command, uv_ends_with=1)
+        tries.append((ended.returncode, len(asked_of_uv(checkout))))
+    (checkout / "requirements-voice.lock").write_text("espeakng-loader==0.2.5\n")
+    tries.append((typed(*TO_RUN).returncode, len(asked_of_uv(checkout))))
+
+    assert tries == [(0, 1), (0, 1), (1, 2), (0, 3)]
+
+
+SET_UP_ONLY = """
+import os, pathlib, supervisor
+def tell(voice):
+    raise SystemExit(f"voice: {voice}")
+os.environ.update(PORT="0", TWILIO_API_URL="%s")
+supervisor.run_hotline(pathlib.Path.cwd(), os.environ, set_up=tell)
+"""
+
+
+@pytest.mark.parametrize(
+    ("carrier", "told"),
+    [("http://127.0.0.1:0", "voice: True\n"), ("https://carrier.example", "voice: False\n")],
+)
+def test_only_a_simulated_carrier_is_given_a_voice(typed, carrier, told):
+    assert typed("-c", SET_UP_ONLY % carrier).stderr == told
+
+
+# The settings.
 
 
 def test_the_first_run_makes_settings_that_only_their_owner_can_read(tmp_path):
@@ -145,16 +267,37 @@ def test_a_port_from_the_environment_moves_the_local_address_only(tmp_path):
 
 
 def test_the_simulated_carrier_is_told_where_the_hotline_answers(tmp_path):
-    values = settings(tmp_path, HOTLINE_NUMBER="+842990000000")
+    values = settings(tmp_path, HOTLINE_NUMBER="+842990000000", VAR_DIR="elsewhere/var")
 
     carrier = supervisor.commands("python", values)["carrier"]
 
     assert carrier == [
-        *("python", "-m", "simulator", "--port", "8081"),
-        *("--voice-url", "http://127.0.0.1:8080/voice"),
-        *("--status-url", "http://127.0.0.1:8080/voice/status"),
-        *("--number", "+842990000000"),
+        *("python", "-m", "simulator", "--port=8081"),
+        "--voice-url=http://127.0.0.1:8080/voice",
+        "--status-url=http://127.0.0.1:8080/voice/status",
+        "--rehearsal-url=http://127.0.0.1:8080/rehearsal",
+        "--clock-file=elsewhere/var/clock.json",
+        "--number=+842990000000",
     ]
+
+
+def test_what_is_ready_is_first_called_from_the_phone_page(tmp_path):
+    banner = supervisor.banner(settings(tmp_path, TWILIO_API_URL="http://127.0.0.1:9081/"))
+
+    page = "http://127.0.0.1:9081/phone"
+    assert f"Mở {page} trong trình duyệt để gọi thử" in banner
+    assert f"open {page} in a browser to call the hotline" in banner
+    places = [banner.index(text) for text in (page, "http://127.0.0.1:8080 ", "app call --keys")]
+    assert places == sorted(places)
+
+
+def test_beside_a_real_carrier_nothing_is_told_of_a_pretended_call(tmp_path):
+    banner = supervisor.banner(settings(tmp_path, TWILIO_API_URL=""))
+
+    assert "/phone" not in banner
+    assert "app call " not in banner
+    assert "http://127.0.0.1:8080 " in banner
+    assert "app calls" in banner
 
 
 @pytest.mark.parametrize("address", ["", "https://carrier.example"])
@@ -205,10 +348,30 @@ def test_an_old_python_is_told_which_one_is_needed(capsys):
     assert "3.11 or newer" in capsys.readouterr().out
 
 
-def test_the_locks_name_no_address_and_hash_every_package():
-    for name in ("requirements.lock", "requirements-dev.lock"):
-        text = (boot.ROOT / name).read_text()
-        packages = [line for line in text.splitlines() if line[:1].isalnum()]
+LOCKS = ("requirements.lock", "requirements-voice.lock", "requirements-dev.lock")
 
-        assert "://" not in text
-        assert all(line.endswith(" \\") and "==" in line for line in packages), name
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_names_no_address_and_hashes_every_package(name):
+    text = (boot.ROOT / name).read_text()
+    packages = pinned(name)
+
+    assert "://" not in text
+    assert packages
+    assert all(line.endswith(" \\") and "==" in line for line in packages)
+
+
+def pinned(name):
+    lines = (boot.ROOT / name).read_text().splitlines()
+    return [line for line in lines if line[:1].isalnum()]
+
+
+def test_the_development_lock_repeats_the_others():
+    repeated = set(pinned("requirements-dev.lock"))
+
+    assert set(pinned("requirements.lock")) <= repeated
+    assert set(pinned("requirements-voice.lock")) <= repeated
+
+
+def test_what_serves_people_holds_no_voice():
+    assert [line for line in pinned("requirements.lock") if "espeak" in line] == []
