@@ -11,12 +11,18 @@ import random
 import signal
 import threading
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from simulator.calls.desk import CarrierConfig
 from simulator.carrier import SimulatedCarrier
 from simulator.clock import RealClock
+from simulator.phone.books import Books
+from simulator.phone.pretence import Pretence
+from simulator.phone.room import Room
+from simulator.phone.views import phone_page
 from simulator.server import SimulatorServer, fail, tell_end_of_calls
 from simulator.transport import HttpTransport
+from simulator.voice import Voice
 
 
 def read_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -29,6 +35,8 @@ def read_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--fallback-url")
     parser.add_argument("--number", default="+84500000000", help="the hotline's number, E.164")
     parser.add_argument("--api-url", help="how the application reaches this server")
+    parser.add_argument("--rehearsal-url", help="where the application tells of phones and calls")
+    parser.add_argument("--clock-file", type=Path, help="where it is written what the clock does")
     parser.add_argument("--seed", type=int, help="the same identifiers in every run")
     return parser.parse_args(arguments)
 
@@ -54,17 +62,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Serve until SIGTERM or SIGINT."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
     options = read_arguments(arguments)
-    config = config_from(options, os.environ)
-    carrier = SimulatedCarrier(config, HttpTransport(), RealClock(), random.Random(options.seed))
+    config, clock, transport = config_from(options, os.environ), RealClock(), HttpTransport()
+    carrier = SimulatedCarrier(config, transport, clock, random.Random(options.seed))
+    voice = Voice.load()
+    carrier.voice = voice.speak if voice else None
     tell_end_of_calls(carrier)
+    pretence = Pretence(carrier, clock, options.clock_file)
+    room = Room(carrier, pretence)
+    page = phone_page(room, Books(config, transport, options.rehearsal_url))
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    server = SimulatorServer(carrier, options.host, options.port)
+    server = SimulatorServer(carrier, page, host=options.host, port=options.port)
     server.start()
     logging.getLogger("simulator").info("listening on http://%s:%s", options.host, server.port)
     stopping.wait()
     server.stop()
+    pretence.end()
 
 
 if __name__ == "__main__":

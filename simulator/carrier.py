@@ -72,6 +72,17 @@ class SimulatedCarrier:
         """Return the recordings kept."""
         return self._desk.recordings
 
+    def when_delivered(self, action: Callable[[], None]) -> None:
+        """Let `action` happen whenever an event request is done with."""
+        self._webhooks.on_delivered = action
+
+    @property
+    def is_quiet(self) -> bool:
+        """Tell whether no call goes on, and all has been told of those that ended."""
+        calls = all(call.is_over for call in list(self.calls.values()))
+        recordings = all(r.is_finished for r in self.recordings.all())
+        return calls and recordings and not self._webhooks.are_under_way
+
     def now(self) -> datetime:
         """Return the moment it is, as an aware UTC datetime; the clock for the application."""
         return self.timeline.now()

@@ -44,6 +44,11 @@ class Recording:
         return self.status == "completed"
 
     @property
+    def is_finished(self) -> bool:
+        """Tell whether nothing more happens to it by itself."""
+        return self.status not in ("in-progress", "processing")
+
+    @property
     def duration(self) -> int:
         """Return the length as the carrier reports it."""
         return round(self.seconds)

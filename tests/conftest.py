@@ -121,3 +121,14 @@ def _admin(server: sa.URL, statement: str) -> None:
     address = server.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(statement.encode())
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say loudly what was not tried in a browser."""
+    skipped = terminalreporter.stats.get("skipped", ())
+    missed = [report for report in skipped if report.nodeid.startswith("tests/browser/")]
+    if missed:
+        terminalreporter.section(
+            "THE PHONE PAGE WAS NOT TRIED IN A BROWSER", yellow=True, bold=True
+        )
+        terminalreporter.line(f"{len(missed)} skipped; to run them: apt-get install chromium")

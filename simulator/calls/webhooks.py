@@ -5,10 +5,10 @@ settings in the URL's fragment and the idempotency token.
 """
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import parse_qs, urlencode, urlsplit
 from uuid import UUID
 
@@ -77,7 +77,10 @@ class Sending:
 
 
 class Webhooks:
-    """Sends requests: flow requests are awaited, event requests go their own way."""
+    """Sends requests: flow requests are awaited, event requests go their own way.
+
+    `on_delivered` is told whenever an event request is done with.
+    """
 
     def __init__(
         self, timeline: Timeline, transport: Transport, token: str, rng: random.Random
@@ -88,7 +91,14 @@ class Webhooks:
         self._token = token
         self._rng = rng
         self._held: list[Sending] = []
+        self.on_delivered: Callable[[], None] = lambda: None
+        self._under_way = 0
         self._pool: ThreadPoolExecutor | None = None
+
+    @property
+    def are_under_way(self) -> bool:
+        """Tell whether some event has not been delivered yet."""
+        return self._under_way > 0
 
     async def ask(self, hook: Hook, log: Log) -> Answer:
         """Send a flow request; raises TransportError where no answer came within 15 seconds."""
@@ -109,7 +119,8 @@ class Webhooks:
 
     def tell(self, hook: Hook, log: Log) -> None:
         """Send an event request, whose answer is ignored."""
-        Process(self.timeline, self._event(hook, log))
+        self._under_way += 1
+        Process(self.timeline, self._counted(self._event(hook, log)))
 
     async def fetch(self, url: str) -> Answer:
         """Get a media file; raises TransportError where no answer came."""
@@ -123,6 +134,13 @@ class Webhooks:
         """Let go of the threads."""
         if self._pool:
             self._pool.shutdown(wait=False, cancel_futures=True)
+
+    async def _counted(self, event: Coroutine[Any, None, None]) -> None:
+        try:
+            await event
+        finally:
+            self._under_way -= 1
+            self.on_delivered()
 
     async def _event(self, hook: Hook, log: Log) -> None:
         fault = self.faults.take(hook.kind) or Fault(kind=hook.kind, action="delay")

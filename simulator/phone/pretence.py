@@ -36,8 +36,8 @@ class Pretence:
 
     @property
     def may_pretend(self) -> bool:
-        """Tell whether nobody is on the phone."""
-        return all(call.is_over for call in list(self.carrier.calls.values()))
+        """Tell whether nobody is on the phone, and nothing is still to be told of who was."""
+        return self.carrier.is_quiet
 
     def pretend(self, moment: datetime | None) -> None:
         """Go on from `moment`, or with the wall where it is None; raises CallsGoOn."""
@@ -65,6 +65,11 @@ class Pretence:
     def slow_down(self) -> None:
         """Let time pass as it does: nobody can speak ten times as fast."""
         self.run_at(1.0)
+
+    def end(self) -> None:
+        """Leave no trace: who follows goes with the wall again."""
+        if self.file is not None:
+            self.file.unlink(missing_ok=True)
 
     def _change(self, change: Callable[[], None], *, keeps_moment: bool) -> None:
         self.carrier.timeline.change_clock(change, keeps_moment=keeps_moment)

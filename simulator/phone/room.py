@@ -66,6 +66,7 @@ class Room:
         self._sounds: dict[str, Sound] = {}
         carrier.phones.attend = self._attend
         carrier.listeners.append(lambda _call, _line: self.changes())
+        carrier.when_delivered(self.changes)
 
     # Phones.
 

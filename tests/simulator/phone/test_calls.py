@@ -261,3 +261,17 @@ def test_a_number_that_nobody_announced_gets_a_phone_when_it_rings(page, carrier
 
     (told,) = page.get("/phone/state").json["phones"]
     assert (told["id"], told["number"], told["phase"]) == ("phone-1", OFFICER, "ringing")
+
+
+def test_the_clock_may_jump_once_all_was_told_of_a_call(page, ask, carrier, sid):
+    record(ask, carrier, sid)
+    ask(f"/calls/{sid}/voice", seconds=4)
+    ask(f"/calls/{sid}/hang-up")
+    carrier.run_for(0.5)
+    still = seen(page, sid)
+    carrier.run()
+    after = seen(page, sid, after=still["version"])
+
+    assert (still["call"]["phase"], still["time"]["may_pretend"]) == ("ended", False)
+    assert after["version"] > still["version"]
+    assert after["time"]["may_pretend"]
