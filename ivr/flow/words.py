@@ -169,3 +169,20 @@ class CallbackOutcome(StrEnum):
 
     SELF_REACHED = "self_reached"
     WITHDRAWN = "withdrawn"
+
+
+class Role(StrEnum):
+    """As what an officer is on duty; rung in this order."""
+
+    PRIMARY = "primary"
+    DEPUTY = "deputy"
+    LEADER = "leader"
+
+
+class AbsenceReason(StrEnum):
+    """Why an officer is away, as inspections tally it."""
+
+    MISSION = "mission"
+    STUDY = "study"
+    MEETING = "meeting"
+    LEAVE = "leave"

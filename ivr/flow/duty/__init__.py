@@ -1,0 +1,1 @@
+"""Duty (trực): who is to answer at which minute, and when nobody is."""

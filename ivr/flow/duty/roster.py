@@ -1,0 +1,134 @@
+"""The roster (lịch trực) as a value: officers, shifts, absences and swaps.
+
+Nothing in it is ever taken away, only withdrawn: so who was on duty at any past minute can be
+answered as it was known then.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from ivr.flow.board import Officer
+from ivr.flow.words import AbsenceReason, Language, Role
+
+DAY = timedelta(days=1)
+EVER = datetime(1, 1, 2, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Something that was entered into the roster, and perhaps withdrawn later."""
+
+    entered_at: datetime = EVER
+    withdrawn_at: datetime | None = None
+
+    def is_known(self, at: datetime) -> bool:
+        """Say whether the entry stood in the roster at a moment."""
+        return self.entered_at <= at and (self.withdrawn_at is None or at < self.withdrawn_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyOfficer:
+    """An officer of the roster: post first, the person who holds it second.
+
+    `active_from` and `active_to` are days, both included. Only a verified number is rung. `is_out`
+    while its number fails its checks: it has left the hunt until it passes one.
+    """
+
+    officer: Officer
+    agency: str = ""
+    languages: frozenset[Language] = frozenset({Language.VI})
+    active_from: date = date.min
+    active_to: date | None = None
+    is_verified: bool = True
+    is_out: bool = False
+
+    def is_active(self, day: date) -> bool:
+        """Say whether the officer serves on a day."""
+        return self.active_from <= day and (self.active_to is None or day <= self.active_to)
+
+    @property
+    def may_ring(self) -> bool:
+        """Whether the officer's phone may be rung."""
+        return self.is_verified and not self.is_out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift(Entry):
+    """One officer's weekly duty for one branch.
+
+    It begins at `start` on each of `weekdays` (0 = Monday) from `valid_from` to `valid_to`, both
+    included. An `end` not after `start` is on the next day, so equal times mean around the clock.
+    Of one role the lowest `position` is rung first.
+    """
+
+    branch: str
+    officer: str
+    role: Role
+    weekdays: frozenset[int]
+    start: time
+    end: time
+    valid_from: date
+    valid_to: date | None = None
+    position: int = 1
+
+    def begins_on(self, day: date, weekday: int) -> bool:
+        """Say whether a turn begins on `day`, which is worked as `weekday`."""
+        is_valid = self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+        return is_valid and weekday in self.weekdays
+
+    def turn(self, day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+        """Return the turn that begins on `day`, half-open, in UTC."""
+        last = day if self.end > self.start else day + DAY
+        return (
+            datetime.combine(day, self.start, zone).astimezone(UTC),
+            datetime.combine(last, self.end, zone).astimezone(UTC),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence(Entry):
+    """An officer is away in `[since, until)`; `stand_in` takes their turns, where one is named."""
+
+    officer: str
+    since: datetime
+    until: datetime
+    reason: AbsenceReason
+    stand_in: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swap(Entry):
+    """`taker` takes the turns of `giver` for one branch in `[since, until)`."""
+
+    branch: str
+    giver: str
+    taker: str
+    since: datetime
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class Roster:
+    """Everything that was ever entered; one reading of the tables is one roster."""
+
+    officers: Mapping[str, DutyOfficer] = field(default_factory=dict)
+    shifts: tuple[Shift, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    swaps: tuple[Swap, ...] = ()
+    unfit: frozenset[str] = frozenset()
+    """Numbers that have left the hunt, also those of the branches file."""
+
+    @cached_property
+    def _by_branch(self) -> dict[str, tuple[Shift, ...]]:
+        found: dict[str, list[Shift]] = {}
+        for shift in self.shifts:
+            found.setdefault(shift.branch, []).append(shift)
+        return {branch: tuple(shifts) for branch, shifts in found.items()}
+
+    def shifts_of(self, branch: str) -> tuple[Shift, ...]:
+        """Return every shift that was ever entered for a branch."""
+        return self._by_branch.get(branch, ())
