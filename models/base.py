@@ -68,6 +68,9 @@ _WORDS = (
     words.MessageState,
     words.CallbackState,
     words.CallbackOutcome,
+    words.AgencyKind,
+    words.Role,
+    words.AbsenceReason,
 )
 
 

@@ -1,10 +1,28 @@
 """Every table, so that whoever imports this has the whole schema in `Base.metadata`."""
 
+from models.audit import AuditRow
 from models.base import Base
 from models.callbacks import Callback
 from models.calls import Call
+from models.duty.calendar_days import CalendarDayRow
+from models.duty.entries import AbsenceRow, ShiftRow, SwapRow
+from models.duty.officers import AgencyRow, OfficerRow
 from models.events import EventRow
 from models.legs import Leg
 from models.messages import Message
 
-__all__ = ["Base", "Call", "Callback", "EventRow", "Leg", "Message"]
+__all__ = [
+    "AbsenceRow",
+    "AgencyRow",
+    "AuditRow",
+    "Base",
+    "CalendarDayRow",
+    "Call",
+    "Callback",
+    "EventRow",
+    "Leg",
+    "Message",
+    "OfficerRow",
+    "ShiftRow",
+    "SwapRow",
+]

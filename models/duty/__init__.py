@@ -1,0 +1,1 @@
+"""The roster's tables: nothing is deleted in them, only withdrawn."""
