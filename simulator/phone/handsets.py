@@ -87,7 +87,7 @@ class PagePhone(PhoneDriver):
 
     def on_ended(self, leg: Handset) -> None:
         """Hear no more."""
-        self.ear.end(is_cut=True)
+        self.ear.end(is_cut=self.ear.playing is not None)
         self._enter("idle")
 
     def _enter(self, phase: str) -> None:
