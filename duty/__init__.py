@@ -1,0 +1,1 @@
+"""Keeping the roster: changes to it, checked and audited, and files it comes from and goes to."""

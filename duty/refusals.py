@@ -1,0 +1,40 @@
+"""Why a change to the roster is refused, for whoever wanted it."""
+
+from dataclasses import dataclass
+
+from ivr.flow.board import Branch
+from ivr.flow.duty.gaps import Gap
+from ivr.flow.words import Text
+
+
+class Refused(Exception):
+    """A change that must not be made; nothing was changed. `reason` is for a person."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
+
+
+class BadEntry(Refused):
+    """An entry that makes no sense; `field` names which of its values."""
+
+    def __init__(self, field: str, reason: Text) -> None:
+        super().__init__(reason)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOpen:
+    """A gap that a change would leave, with the codes of those who could fill it."""
+
+    branch: Branch
+    gap: Gap
+    could_fill: tuple[str, ...]
+
+
+class GapRefused(Refused):
+    """A change that would leave minutes of a branch's hours without anybody to ring."""
+
+    def __init__(self, left_open: tuple[LeftOpen, ...], reason: Text) -> None:
+        super().__init__(reason)
+        self.left_open = left_open
