@@ -1,6 +1,10 @@
-"""The hotline called from a browser and answered in another, as a new user would."""
+"""The hotline called from a browser and answered in another, as a new user would.
+
+One file, so that one test process has one hotline and one browser.
+"""
 
 import re
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -9,8 +13,6 @@ from playwright.sync_api import Page, expect
 from simulator.audio import media_seconds
 from tests.browser.conftest import PATIENCE_MS, Running
 from tests.browser.phone_page import FIRST, NIGHT, NINE_ON_MONDAY, SECOND, PhonePage
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 @pytest.fixture
@@ -80,7 +82,7 @@ def test_at_night_a_message_is_left_and_heard_again(phones, hotline):
     assert media_seconds(message.read_bytes()) == pytest.approx(spoken_s, abs=2.0)
 
 
-def stored(hotline: Running) -> set:
+def stored(hotline: Running) -> set[Path]:
     """Return the messages that the hotline keeps."""
     return set(hotline.recordings.rglob("*.mp3"))
 
