@@ -14,11 +14,11 @@ from flask import Flask
 
 from commands import Commands
 from ivr import logs
-from ivr.board import BoardKeeper
+from ivr.board import BoardFiles, BoardKeeper
 from ivr.branches import BadBranches, placeholders
 from ivr.carrier import Carrier
 from ivr.clock import FollowingClock
-from ivr.flow.board import Switchboard
+from ivr.flow.switchboard import Switchboard
 from ivr.hotline import Hotline
 from ivr.ledger import Ledger
 from ivr.media import media
@@ -71,7 +71,8 @@ def create_app(
     app.extensions["create_app"] = create_app
     app.cli = Commands()
     app.wsgi_app = voice.in_front_of(hotline, app.wsgi_app)  # type: ignore[assignment,method-assign]
-    migrate_or_keep_trying(hotline.database)
+    if migrate_or_keep_trying(hotline.database):
+        hotline.board.refresh()
     return app
 
 
@@ -97,8 +98,7 @@ def make_hotline(
     clock = given_clock or clock_of(settings)
     database = Database(settings.database_url)
     board = BoardKeeper(
-        branches_file=settings.branches_file,
-        prompts_dir=settings.prompts_dir,
+        BoardFiles(settings.branches_file, settings.prompts_dir, settings.var_dir / "board.json"),
         database=database,
         clock=clock,
         refuse=lambda menu: None if settings.is_simulated else placeholders_left(menu),
@@ -135,8 +135,11 @@ def placeholders_left(switchboard: Switchboard) -> str | None:
     )
 
 
-def migrate_or_keep_trying(database: Database) -> None:
-    """Bring the database up to date, later where it is away: callers are served meanwhile."""
+def migrate_or_keep_trying(database: Database) -> bool:
+    """Bring the database up to date, later where it is away: callers are served meanwhile.
+
+    Return whether it is up to date now.
+    """
     if database.is_sqlite and database.url.database:
         Path(database.url.database).parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -144,6 +147,8 @@ def migrate_or_keep_trying(database: Database) -> None:
     except sa.exc.OperationalError as error:
         log.error("database away at start", extra={"error": type(error.orig).__name__})
         threading.Thread(target=_keep_trying, args=[database], daemon=True).start()
+        return False
+    return True
 
 
 def _keep_trying(database: Database) -> None:

@@ -3,13 +3,15 @@
 import click
 
 from commands import period
-from ivr.flow.board import Branch, Caller
+from ivr.flow.board import Caller
+from ivr.flow.duty.on_duty import By, OnDuty
 from ivr.flow.hours import closed
 from ivr.flow.hunting import Passed, explain
 from ivr.flow.numbers import grouped
 from ivr.flow.offer import desk_is_open
 from ivr.flow.position import START
 from ivr.flow.scene import Scene
+from ivr.flow.switchboard import Branch
 from ivr.flow.words import Stage
 
 WHY = {
@@ -18,6 +20,12 @@ WHY = {
     Passed.OURS: "là số của tổng đài · is one of our own numbers",
     Passed.TWICE: "đã có ở trên · named above already",
     Passed.DESK_CLOSED: "bàn trực đang nghỉ · the duty desk is closed",
+    Passed.ABSENT: "vắng mặt, chưa có người trực thay · absent, nobody stands in",
+    Passed.UNFIT: "số chưa xác minh hoặc không đạt · number not verified, or fails its checks",
+}
+INSTEAD = {
+    By.STAND_IN: "trực thay {} · stands in for {}",
+    By.SWAP: "đổi ca với {} · swapped with {}",
 }
 
 
@@ -56,7 +64,8 @@ def _tell(scene: Scene, branch: Branch) -> None:
         order += passed.why is Passed.RINGS
         mark = f"{order}." if passed.why is Passed.RINGS else "–"
         officer = passed.officer
-        click.echo(f"  {mark:<3} {grouped(officer.number)}  {officer.post.vi}: {WHY[passed.why]}")
+        why = WHY[passed.why] + _instead(scene, passed.on_duty)
+        click.echo(f"  {mark:<3} {grouped(officer.number)}  {officer.post.vi}: {why}")
     if not order:
         click.echo(
             "  KHÔNG CÓ AI · NOBODY: người gọi được mời để lại lời nhắn · a message is taken"
@@ -66,3 +75,11 @@ def _tell(scene: Scene, branch: Branch) -> None:
             f"  {branch.ring_s} s mỗi số · each, {branch.rounds} vòng · round(s);"
             " rồi lời nhắn hoặc gọi lại · then a message or a callback"
         )
+
+
+def _instead(scene: Scene, there: OnDuty | None) -> str:
+    """Return instead of whom somebody is on duty, empty where it is their own turn."""
+    if there is None or there.instead_of is None:
+        return ""
+    post = scene.board.roster.officers[there.instead_of].officer.post
+    return f"; {INSTEAD[there.by].format(post.vi, post.en)}"

@@ -6,7 +6,7 @@ one transaction, which is rolled back where it is refused.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
@@ -16,18 +16,18 @@ from sqlalchemy.orm import Session
 
 from duty.checks import check_entry
 from duty.refusals import GapRefused, LeftOpen
-from ivr.flow.board import Branch, Switchboard
 from ivr.flow.duty.gaps import Gap, cover, new_gaps, who_could_fill
 from ivr.flow.duty.on_duty import By, on_duty
 from ivr.flow.duty.roster import Roster
 from ivr.flow.hours import Calendar
+from ivr.flow.switchboard import Branch, Switchboard
 from ivr.flow.words import Role, Text
 from models.audit import AuditRow
 from models.base import Base
 from models.duty.calendar_days import CalendarDayRow
 from models.duty.entries import AbsenceRow, ShiftRow, SwapRow
 from models.duty.officers import AgencyRow, OfficerRow
-from models.duty.reading import read_calendar, read_roster
+from models.duty.reading import read_roster
 from models.session import lock_name
 
 LOOKS_AHEAD = timedelta(days=14)
@@ -106,7 +106,7 @@ def changing(
 def gaps_ahead(session: Session, switchboard: Switchboard, now: datetime) -> Gaps:
     """Return the gaps of the next days by branch."""
     roster = read_roster(session, since=now)
-    calendar = read_calendar(session, switchboard.calendar)
+    calendar = roster.over(switchboard.calendar)
     return {
         branch.id: cover(roster, branch, calendar, now, now + LOOKS_AHEAD).gaps
         for branch in every_branch(switchboard)
@@ -121,7 +121,7 @@ def every_branch(switchboard: Switchboard) -> tuple[Branch, ...]:
 def refuse_gaps(session: Session, switchboard: Switchboard, now: datetime, before: Gaps) -> None:
     """Raise GapRefused where there are gaps that were not there before."""
     roster = read_roster(session, since=now)
-    calendar = read_calendar(session, switchboard.calendar)
+    calendar = roster.over(switchboard.calendar)
     left: list[LeftOpen] = []
     for branch in every_branch(switchboard):
         after = cover(roster, branch, calendar, now, now + LOOKS_AHEAD).gaps
@@ -183,8 +183,3 @@ def facts(row: Base) -> dict[str, Any]:
     if values.get("pin_hash"):
         values["pin_hash"] = "set"
     return values
-
-
-def with_calendar(session: Session, switchboard: Switchboard) -> Switchboard:
-    """Return the switchboard with the calendar's days of the table."""
-    return replace(switchboard, calendar=read_calendar(session, switchboard.calendar))

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from duty.refusals import BadEntry
-from ivr.flow.board import Switchboard
 from ivr.flow.numbers import e164
+from ivr.flow.switchboard import Switchboard
 from ivr.flow.words import Language, Text
 from models.duty.calendar_days import CalendarDayRow
 from models.duty.entries import AbsenceRow, ShiftRow, SwapRow

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from ivr.flow.board import Branch
 from ivr.flow.duty.gaps import Gap
+from ivr.flow.switchboard import Branch
 from ivr.flow.words import Text
 
 

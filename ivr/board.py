@@ -14,13 +14,18 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from ivr.branches import BadBranches, load_branches
-from ivr.flow.board import Board, Switchboard
+from ivr.flow.board import Board
+from ivr.flow.duty.roster import Roster
 from ivr.flow.events import Event
+from ivr.flow.switchboard import Switchboard
 from ivr.flow.words import EventKind, Reason
 from ivr.prompts import Prompts, find_recordings
+from ivr.roster_snapshot import RosterSnapshot
 from models import calls, reports
+from models.duty import reading
 from models.session import Database
 
 log = logging.getLogger(__name__)
@@ -31,6 +36,7 @@ _TELLING = (EventKind.LEG_ENDED, EventKind.LEG_KEY, EventKind.CALL_ENDED)
 OVER_FOR = timedelta(minutes=3)  # no officer's phone of a call that ended rings for longer
 # No host's clock is that far ahead of ours: what is later was told by a clock since put back.
 AHEAD = timedelta(minutes=10)
+KEEPS = timedelta(days=1)  # what was withdrawn from the roster since then is still known
 
 
 @dataclass
@@ -82,6 +88,15 @@ class _Seen:
         )
 
 
+@dataclass(frozen=True)
+class BoardFiles:
+    """Where the menu, the recorded prompts, and the snapshot of the roster are."""
+
+    branches: Path
+    prompts: Path
+    roster: Path
+
+
 class BoardKeeper:
     """The one place where the board of this process changes.
 
@@ -92,25 +107,26 @@ class BoardKeeper:
 
     def __init__(
         self,
+        files: BoardFiles,
         *,
-        branches_file: Path,
-        prompts_dir: Path,
         database: Database,
         clock: Callable[[], datetime],
         refuse: Callable[[Switchboard], str | None] = lambda _: None,
     ) -> None:
-        """Load the menu. Raises BadBranches where the file is bad.
+        """Load the menu, and the last roster known. Raises BadBranches where the file is bad.
 
         `refuse` says why a menu, good in itself, must not be served here.
         """
-        self._file, self._prompts_dir = branches_file, prompts_dir
+        self._file, self._prompts_dir = files.branches, files.prompts
+        self._snapshot, self._roster_version = RosterSnapshot(files.roster), -1
         self._database, self._clock = database, clock
         self._refuse = refuse
         self._seen, self._lock = _Seen(), threading.Lock()
         self._thread: threading.Thread | None = None
         self._stamp = self._look()
-        switchboard = load_branches(branches_file, today=clock().date())
-        self._told = Board(switchboard)
+        switchboard = self._from_file = load_branches(files.branches, today=clock().date())
+        roster = self._snapshot.read() or Roster()
+        self._told = on_the_board(Board(switchboard), switchboard, roster)
         self.board = self._told
         self.prompts = self._find_prompts(switchboard)
         self.fault: str | None = self._refuse(switchboard)
@@ -164,7 +180,8 @@ class BoardKeeper:
             log.error("branches file is bad, the last good one stays", extra={"fault": self.fault})
             return
         with self._lock:
-            self._told = replace(self._told, switchboard=switchboard)
+            self._from_file = switchboard
+            self._told = on_the_board(self._told, switchboard, self._told.roster)
             self.prompts = self._find_prompts(switchboard)
         log.info("branches file and prompts read again")
 
@@ -191,16 +208,35 @@ class BoardKeeper:
             with self._database.reading() as session:
                 going_on = reports.going_on(session, oldest, now + AHEAD)
                 over = calls.ended_between(session, now - OVER_FOR, now + AHEAD)
+                board = self._with_roster(session, now)
         except sa.exc.SQLAlchemyError:
             if self.database_away_since is None:
                 self.database_away_since = now
                 log.warning("database away, the last board stays")
             return None
         self.database_away_since = None
-        told = replace(
-            self._told, busy=going_on.busy, accepted=going_on.accepted, over=frozenset(over)
-        )
+        told = replace(board, busy=going_on.busy, accepted=going_on.accepted, over=frozenset(over))
         return told, min(now, going_on.told_until or now) - SETTLES
+
+    def _with_roster(self, session: Session, now: datetime) -> Board:
+        """Return the board with the roster of this moment, read anew where it has changed."""
+        version = reading.version(session)
+        if version == self._roster_version:
+            return self._told
+        roster = reading.read_roster(session, since=now - KEEPS)
+        if version or self._told.roster.officers:
+            self._snapshot.write(roster)
+        self._roster_version = version
+        log.info("roster read", extra={"officers": len(roster.officers)})
+        return on_the_board(self._told, self._from_file, roster)
+
+
+def on_the_board(board: Board, switchboard: Switchboard, roster: Roster) -> Board:
+    """Return a board with a menu and a roster, whose days are in the menu's calendar."""
+    calendar = roster.over(switchboard.calendar)
+    if calendar is not switchboard.calendar:
+        switchboard = replace(switchboard, calendar=calendar)
+    return replace(board, switchboard=switchboard, roster=roster)
 
 
 def _stat(path: Path) -> Iterable[int]:

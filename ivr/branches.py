@@ -17,9 +17,9 @@ from ivr.branch_file.menu_items import RING_S, ROUNDS, Items, read_agencies
 from ivr.branch_file.nodes import Node, read_yaml
 from ivr.branch_file.number_check import Written, read_number, suspicious
 from ivr.branch_file.officers import Roster
-from ivr.flow.board import Limits, Switchboard
 from ivr.flow.hours import Promise
 from ivr.flow.numbers import grouped, is_placeholder
+from ivr.flow.switchboard import Limits, Switchboard
 from ivr.flow.words import Text
 
 __all__ = [

@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from ivr.flow.board import Branch, Switchboard
 from ivr.flow.hours import callback_due
 from ivr.flow.legs import LegStory
 from ivr.flow.messages import MessageStory
 from ivr.flow.owed import Contact, Debt, debts
 from ivr.flow.story import Story, tell
+from ivr.flow.switchboard import Branch, Switchboard
 from ivr.flow.words import (
     CallbackOutcome,
     CallbackState,

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from ivr.branch_file.calendar_days import TET, TET_LEAVE_D
-from ivr.flow.board import Switchboard
 from ivr.flow.hours import HORIZON_D, Calendar, Hours, closed, next_opening
+from ivr.flow.switchboard import Switchboard
 from ivr.flow.words import Reason, Text
 
 IN_THE_MORNING = time(9, 0)

@@ -4,7 +4,7 @@ A rehearsal is told more than anybody else may know, so these addresses are ther
 carrier is simulated, and only for the carrier: a request must be signed as its webhooks are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -13,13 +13,14 @@ import sqlalchemy as sa
 from flask import Blueprint, Response, current_app, jsonify, request
 
 from ivr import labels
-from ivr.flow.board import Board, Branch, Caller, Menu, Switchboard
+from ivr.flow.board import Board, Caller
 from ivr.flow.hours import closed
 from ivr.flow.hunting import Passed, explain
 from ivr.flow.menu import DESK
 from ivr.flow.numbers import grouped
 from ivr.flow.position import START
 from ivr.flow.scene import Scene
+from ivr.flow.switchboard import Branch, Menu, Officer, Switchboard
 from ivr.flow.words import Stage, Text
 from ivr.hotline import Hotline
 from ivr.signature import is_genuine
@@ -81,7 +82,7 @@ def call(sid: str) -> Response:
         found = calls.find(session, sid)
         if found is None:
             return _refusal(HTTPStatus.NOT_FOUND, NOT_TOLD)
-        return jsonify(result(found, hotline.board.board.switchboard))
+        return jsonify(result(found, hotline.board.board))
 
 
 def directory(board: Board, now: datetime) -> Document:
@@ -95,7 +96,7 @@ def directory(board: Board, now: datetime) -> Document:
         "province": _both(switchboard.province),
         "now": _local(switchboard, now),
         "branches": [_branch(scene, key, branch) for key, branch in keys],
-        "phones": _phones(switchboard),
+        "phones": _phones(board),
         "moments": [
             {"name": _both(moment.name), "at": f"{moment.at:%Y-%m-%dT%H:%M}"}
             for moment in moments(switchboard, now)
@@ -103,8 +104,9 @@ def directory(board: Board, now: datetime) -> Document:
     }
 
 
-def result(call: Call, switchboard: Switchboard) -> Document:
+def result(call: Call, board: Board) -> Document:
     """Return what the books say of a call, with every word as people read it."""
+    switchboard = board.switchboard
     branch = switchboard.branch(call.branch)
     name = branch.name if branch else Text(call.branch, call.branch)
     kept = [_message(message) for message in call.messages if message.is_kept]
@@ -119,7 +121,7 @@ def result(call: Call, switchboard: Switchboard) -> Document:
         "talk_s": call.talk_s,
         "message_s": call.message_s,
         "due_at": _local(switchboard, call.due_at) if call.due_at else None,
-        "rang": [_leg(leg, switchboard) for leg in call.legs],
+        "rang": [_leg(leg, board.posts()) for leg in call.legs],
         "message": next(iter(kept), None),
     }
 
@@ -149,23 +151,23 @@ def _branch(scene: Scene, key: str, branch: Branch) -> Document:
 def _rings(scene: Scene, branch: Branch) -> list[str]:
     is_desk = branch.id == scene.switchboard.desk.id
     at = START.to(Stage.HUNT, branch=branch.id, desk=is_desk)
-    phones = _ids(scene.switchboard)
+    phones = _ids(scene.board)
     hunt = explain(scene, at, branch)
     return [phones[passed.officer.number] for passed in hunt if passed.why is Passed.RINGS]
 
 
-def _ids(switchboard: Switchboard) -> dict[str, str]:
+def _ids(board: Board) -> dict[str, str]:
     """Return the phones' ids by number. One phone may be an officer under several: the first."""
     found: dict[str, str] = {}
-    for _, officer in switchboard.officers():
+    for _, officer in board.officers():
         found.setdefault(officer.number, officer.id)
     return found
 
 
-def _phones(switchboard: Switchboard) -> list[Document]:
+def _phones(board: Board) -> list[Document]:
     """Return every phone once, with all branches whose officers it is one of."""
     found: dict[str, Document] = {}
-    for branch, officer in switchboard.officers():
+    for branch, officer in board.officers():
         phone = {
             "id": officer.id,
             "number": officer.number,
@@ -173,14 +175,16 @@ def _phones(switchboard: Switchboard) -> list[Document]:
             "post": _both(officer.post),
             "branches": [],
         }
-        found.setdefault(officer.number, phone)["branches"].append(branch.id)
+        served = found.setdefault(officer.number, phone)["branches"]
+        if branch not in served:
+            served.append(branch)
     return [*found.values()]
 
 
-def _leg(leg: Leg, switchboard: Switchboard) -> Document:
-    posts = {officer.id: officer.post for _, officer in switchboard.officers()}
+def _leg(leg: Leg, officers: Mapping[str, Officer]) -> Document:
+    officer = officers.get(leg.officer_id)
     return {
-        "post": _both(posts.get(leg.officer_id) or Text(leg.officer_id, leg.officer_id)),
+        "post": _both(officer.post if officer else Text(leg.officer_id, leg.officer_id)),
         "outcome": leg.outcome,
         "outcome_label": _both(labels.leg_outcome(leg.outcome)),
     }

@@ -7,8 +7,8 @@ from ivr.branch_file.calendar_days import read_hours
 from ivr.branch_file.fields import NO_TEXT, Fields
 from ivr.branch_file.nodes import Node
 from ivr.branch_file.officers import Roster
-from ivr.flow.board import Agency, Branch, Menu, Task
 from ivr.flow.hours import Hours
+from ivr.flow.switchboard import Agency, Branch, Menu, Task
 from ivr.flow.words import AgencyKind, TaskKind, Text
 
 MAX_LEVELS = 3

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from ivr.branch_file.fields import Fields
 from ivr.branch_file.nodes import Node
 from ivr.branch_file.number_check import Written, read_number
-from ivr.flow.board import Officer
+from ivr.flow.switchboard import Officer
 from ivr.flow.words import Text
 
 MAX_OFFICERS = 40

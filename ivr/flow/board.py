@@ -6,125 +6,8 @@ A value, never changed: who keeps it fresh is `ivr/board.py`. A decision never q
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ivr.flow.hours import Calendar, Hours, Promise
-from ivr.flow.words import AgencyKind, TaskKind, Text
-
-
-@dataclass(frozen=True, slots=True)
-class Officer:
-    """A telephone on duty: a post, whoever holds it. `id` is opaque and may stand in a URL."""
-
-    id: str
-    number: str
-    post: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Agency:
-    """A body that leads one branch or several; it may be renamed or merged, its `id` may not."""
-
-    id: str
-    name: Text
-    kind: AgencyKind
-
-
-@dataclass(frozen=True, slots=True)
-class Task(Text):
-    """One thing that a branch is there for, as its founding document says it."""
-
-    kinds: tuple[TaskKind, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A menu choice that leads to people.
-
-    `id` is permanent and never used again for something else; `key` and `lead` may change. Officers
-    are in the order in which they are rung. `ring_s` is 5-60, `rounds` 1-5. `lead` is the name of
-    `agency`; `head` is the post that answers for the branch.
-    """
-
-    id: str
-    key: str
-    name: Text
-    choice: Text
-    lead: Text
-    hours: Hours
-    officers: tuple[Officer, ...]
-    tasks: tuple[Task, ...] = ()
-    ring_s: int = 20
-    rounds: int = 1
-    agency: str = ""
-    head: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Menu:
-    """A menu level: what its keys lead to, in the order in which they are said."""
-
-    id: str
-    key: str
-    choice: Text
-    items: "tuple[Branch | Menu, ...]"
-
-    def item(self, key: str) -> "Branch | Menu | None":
-        """Return what `key` leads to, or None."""
-        return next((item for item in self.items if item.key == key), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How long the caller and the officers are given, in seconds, and how often they may err."""
-
-    key_s: int = 5
-    accept_s: int = 8
-    message_s: int = 180
-    silence_s: int = 5
-    talk_s: int = 3600
-    errors: int = 3
-    waits: int = 3
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Switchboard:
-    """What `branches.yaml` says, checked and ready to decide with.
-
-    One reading of the file is one switchboard, equal to no other: what is worked out from it can
-    be kept under it.
-    """
-
-    province: Text
-    hotline: str
-    menu: Menu
-    desk: Branch
-    calendar: Calendar
-    limits: Limits = field(default_factory=Limits)
-    promise: Promise = field(default_factory=Promise)
-    own_numbers: frozenset[str] = frozenset()
-    agencies: tuple[Agency, ...] = ()
-
-    def branch(self, id: str) -> Branch | None:
-        """Return the branch with this permanent id (the duty desk is one), or None."""
-        return next((b for b in (*self.branches(), self.desk) if b.id == id), None)
-
-    def branches(self) -> Iterator[Branch]:
-        """Yield the branches of every menu level in the order in which they are said."""
-        yield from _branches(self.menu)
-
-    def level(self, id: str) -> Menu:
-        """Return the menu level with this id; the top one where there is none."""
-        return next((menu for menu in _levels(self.menu) if menu.id == id), self.menu)
-
-    def parent(self, id: str) -> Menu:
-        """Return the level above the menu with this id; the top one where there is none."""
-        above = (m for m in _levels(self.menu) if any(item.id == id for item in m.items))
-        return next(above, self.menu)
-
-    def officers(self) -> Iterator[tuple[Branch, Officer]]:
-        """Yield every officer of every branch, the duty desk's last."""
-        for branch in (*self.branches(), self.desk):
-            for officer in branch.officers:
-                yield branch, officer
+from ivr.flow.duty.roster import Roster
+from ivr.flow.switchboard import Officer, Switchboard
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +16,27 @@ class Board:
 
     `busy` maps an officer's number to the call that holds it; `over` are calls that ended a short
     while ago; `accepted` are the legs (`call_sid` and attempt) in which an officer pressed accept.
+    `roster` says who is on duty; its calendar's days are in the switchboard already.
     """
 
     switchboard: Switchboard
     busy: Mapping[str, str] = field(default_factory=dict)
     over: frozenset[str] = frozenset()
     accepted: frozenset[tuple[str, int]] = frozenset()
+    roster: Roster = field(default_factory=Roster)
+
+    def officers(self) -> Iterator[tuple[str, Officer]]:
+        """Yield every officer with the id of a branch they serve: by the file, then by shifts."""
+        for branch, officer in self.switchboard.officers():
+            yield branch.id, officer
+        for shift in self.roster.shifts:
+            if each := self.roster.officers.get(shift.officer):
+                yield shift.branch, each.officer
+
+    def posts(self) -> Mapping[str, Officer]:
+        """Return every officer by id, those of the roster and those of the branches file."""
+        from_file = {officer.id: officer for _, officer in self.switchboard.officers()}
+        return from_file | {id: each.officer for id, each in self.roster.officers.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,18 +46,3 @@ class Caller:
     call_sid: str
     number: str | None
     called_number: str | None = None
-
-
-def _levels(menu: Menu) -> Iterator[Menu]:
-    yield menu
-    for item in menu.items:
-        if isinstance(item, Menu):
-            yield from _levels(item)
-
-
-def _branches(menu: Menu) -> Iterator[Branch]:
-    for item in menu.items:
-        if isinstance(item, Branch):
-            yield item
-        else:
-            yield from _branches(item)

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ivr.flow.board import Switchboard
 from ivr.flow.position import Position
 from ivr.flow.scene import Scene
 from ivr.flow.steps import Listen, Option, Sentence, Speech, Step
+from ivr.flow.switchboard import Switchboard
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ivr.flow.board import Branch, Officer
+from ivr.flow.duty.on_duty import Away, OnDuty
 from ivr.flow.offer import desk_is_open, offer
 from ivr.flow.position import Position
 from ivr.flow.scene import Scene, say
 from ivr.flow.steps import Goodbye, Nothing, Prompt, Ring, Sentence, Step
+from ivr.flow.switchboard import Branch, Officer
 from ivr.flow.words import LegOutcome, Reason, Stage
 
 
@@ -74,19 +75,25 @@ class Passed(StrEnum):
     BUSY = "busy"
     OURS = "ours"
     TWICE = "twice"
+    ABSENT = "absent"
+    UNFIT = "unfit"
     DESK_CLOSED = "desk_closed"
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One line of a branch's roster, and what the hunt makes of it."""
+    """One line of a branch's roster, and what the hunt makes of it.
+
+    `on_duty` tells what puts the officer there, and instead of whom; None for who is absent.
+    """
 
     officer: Officer
     why: Passed
+    on_duty: OnDuty | None = None
 
 
 def explain(scene: Scene, position: Position, branch: Branch) -> Iterator[Candidate]:
-    """Yield everybody whom this hunt may think of: the branch's officers, then the desk's.
+    """Yield everybody whom this hunt may think of: who is on duty for the branch, then the desk.
 
     Nobody is rung twice, and neither the citizen's own number nor one of ours is ever dialled.
     """
@@ -94,21 +101,25 @@ def explain(scene: Scene, position: Position, branch: Branch) -> Iterator[Candid
     never = {*scene.switchboard.own_numbers, scene.switchboard.hotline}
     never |= {n for n in (scene.caller.number, scene.caller.called_number) if n}
     seen: set[str] = set()
-    for officer in () if position.desk else branch.officers:
-        yield Candidate(officer, _why(scene, officer, never, seen))
-        seen.add(officer.number)
     is_open = desk_is_open(scene)
-    for officer in desk.officers:
-        why = _why(scene, officer, never, seen) if is_open else Passed.DESK_CLOSED
-        yield Candidate(officer, why)
-        seen.add(officer.number)
+    own = () if position.desk else scene.turns(branch)
+    for turn, may_ring in (*((t, True) for t in own), *((t, is_open) for t in scene.turns(desk))):
+        why = _why(scene, turn, never, seen) if may_ring else Passed.DESK_CLOSED
+        yield Candidate(turn.officer, why, turn if isinstance(turn, OnDuty) else None)
+        if isinstance(turn, OnDuty):
+            seen.add(turn.officer.number)
 
 
-def _why(scene: Scene, officer: Officer, never: set[str], seen: set[str]) -> Passed:
+def _why(scene: Scene, turn: OnDuty | Away, never: set[str], seen: set[str]) -> Passed:
+    officer = turn.officer
     if officer.number in never:
         return Passed.OURS
     if officer.number in seen:
         return Passed.TWICE
+    if isinstance(turn, Away):
+        return Passed.ABSENT
+    if not turn.may_ring:
+        return Passed.UNFIT
     held_by = scene.board.busy.get(officer.number, scene.caller.call_sid)
     return Passed.RINGS if held_by == scene.caller.call_sid else Passed.BUSY
 

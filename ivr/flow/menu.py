@@ -2,7 +2,6 @@
 
 from functools import lru_cache, partial
 
-from ivr.flow.board import Branch, Menu, Switchboard
 from ivr.flow.choices import Choice, Choices, Place, listen
 from ivr.flow.hours import closed
 from ivr.flow.hunting import connecting, next_ring
@@ -11,6 +10,7 @@ from ivr.flow.position import Position
 from ivr.flow.scene import Scene, say
 from ivr.flow.speech import said_key
 from ivr.flow.steps import Prompt, Speech, Step
+from ivr.flow.switchboard import Branch, Menu, Switchboard
 from ivr.flow.words import Language, Stage
 
 REPEAT, DESK, STAR = "9", "0", "*"

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from ivr.flow import callback_request, voicemail
-from ivr.flow.board import Branch
 from ivr.flow.choices import Choice, Choices, Place, listen
 from ivr.flow.hours import Closed, closed
 from ivr.flow.position import Position
 from ivr.flow.scene import Scene, say
 from ivr.flow.speech import said_moment
 from ivr.flow.steps import Goodbye, Pause, Prompt, Sentence, Speech, Step
+from ivr.flow.switchboard import Branch
 from ivr.flow.words import Reason, Stage
 
 WAIT_S = 10  # between two looks at the board, for a caller who would rather wait
@@ -31,7 +31,8 @@ def offer_closed(scene: Scene, position: Position, shut: Closed) -> Step:
 def desk_is_open(scene: Scene) -> bool:
     """Say whether the duty desk may be rung now."""
     desk = scene.switchboard.desk
-    return bool(desk.officers) and not closed(desk.hours, scene.switchboard.calendar, scene.now)
+    is_manned = bool(scene.turns(desk))
+    return is_manned and not closed(desk.hours, scene.switchboard.calendar, scene.now)
 
 
 def resume_hunt(position: Position, *, lead: Prompt, **changes: object) -> Step:

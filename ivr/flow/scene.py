@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from ivr.flow.board import Board, Branch, Caller, Switchboard
+from ivr.flow.board import Board, Caller
+from ivr.flow.duty.on_duty import Away, OnDuty, turns
 from ivr.flow.position import Position
 from ivr.flow.steps import Prompt, Sentence
+from ivr.flow.switchboard import Branch, Switchboard
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,10 @@ class Scene:
     def branch(self, position: Position) -> Branch | None:
         """Return the branch that the caller chose, or None where it is gone since."""
         return self.switchboard.branch(position.branch) if position.branch else None
+
+    def turns(self, branch: Branch) -> tuple[OnDuty | Away, ...]:
+        """Return whose turn it is for a branch at this moment, in the order of ringing."""
+        return tuple(turns(self.board.roster, branch, self.switchboard.calendar, self.now))
 
     @property
     def is_over(self) -> bool:

@@ -8,8 +8,8 @@ rendered.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ivr.flow.board import Officer
 from ivr.flow.position import Position
+from ivr.flow.switchboard import Officer
 from ivr.flow.words import Language
 
 

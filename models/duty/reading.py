@@ -1,14 +1,12 @@
 """The roster's tables read as the value that decisions are made with."""
 
-from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ivr.flow.board import Officer
 from ivr.flow.duty.roster import Absence, DutyOfficer, Roster, Shift, Swap
-from ivr.flow.hours import Calendar
+from ivr.flow.switchboard import Officer
 from ivr.flow.words import Language, Text
 from models.audit import AuditRow
 from models.duty.calendar_days import standing
@@ -27,26 +25,20 @@ def read_roster(session: Session, *, since: datetime | None = None) -> Roster:
     Numbers that fail their checks are unfit also where the branches file has them.
     """
     officers = all_officers(session)
+    days = {row.day: row for row in standing(session)}  # of one day the latest
     return Roster(
         officers={row.code: _officer(row) for row in officers},
         shifts=tuple(map(_shift, entered(session, ShiftRow, since=since))),
         absences=tuple(map(_absence, entered(session, AbsenceRow, since=since))),
         swaps=tuple(map(_swap, entered(session, SwapRow, since=since))),
         unfit=frozenset(row.number for row in officers if row.out_since),
+        days_off={
+            day: Text(row.name_vi, row.name_en)
+            for day, row in days.items()
+            if row.worked_as is None
+        },
+        worked={day: row.worked_as for day, row in days.items() if row.worked_as is not None},
     )
-
-
-def read_calendar(session: Session, calendar: Calendar) -> Calendar:
-    """Return a calendar with the days of the table over it: they are the later word."""
-    days_off, worked = dict(calendar.days_off), dict(calendar.worked)
-    for row in standing(session):
-        days_off.pop(row.day, None)
-        worked.pop(row.day, None)
-        if row.worked_as is None:
-            days_off[row.day] = Text(row.name_vi, row.name_en)
-        else:
-            worked[row.day] = row.worked_as
-    return replace(calendar, days_off=days_off, worked=worked)
 
 
 def _officer(row: OfficerRow) -> DutyOfficer:

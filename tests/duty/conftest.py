@@ -10,7 +10,7 @@ import pytest
 
 from duty.changes import Change, changing
 from ivr.branches import load_branches
-from ivr.flow.board import Switchboard
+from ivr.flow.switchboard import Switchboard
 from ivr.flow.words import AbsenceReason, Role
 from models.duty.entries import AbsenceRow, ShiftRow, SwapRow
 from models.duty.officers import OfficerRow

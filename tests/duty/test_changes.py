@@ -12,7 +12,7 @@ from models.audit import AuditRow, of
 from models.duty.calendar_days import CalendarDayRow
 from models.duty.entries import ShiftRow
 from models.duty.officers import OfficerRow, by_code
-from models.duty.reading import read_calendar, read_roster, version
+from models.duty.reading import read_roster, version
 from tests.duty.conftest import BRANCH, absence, officer, on, shift, swap
 from tests.harness import NINE_ON_MONDAY
 
@@ -20,8 +20,7 @@ from tests.harness import NINE_ON_MONDAY
 def codes(database, switchboard, at):
     with database.reading() as session:
         roster = read_roster(session)
-        calendar = read_calendar(session, switchboard.calendar)
-    there = on_duty(roster, switchboard.branch(BRANCH), calendar, at)
+    there = on_duty(roster, switchboard.branch(BRANCH), roster.over(switchboard.calendar), at)
     return [each.officer.id for each in there]
 
 
@@ -169,7 +168,7 @@ def test_a_day_off_is_known_to_the_calendar(staffed, database, switchboard):
         )
 
     with database.reading() as session:
-        calendar = read_calendar(session, switchboard.calendar)
+        calendar = read_roster(session).over(switchboard.calendar)
     assert calendar.day_off(date(2026, 11, 24)) == Text("Nghỉ bù", "Day off")
 
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
 from ivr.branches import read_branches
-from ivr.flow.board import Board, Branch, Caller, Limits, Menu, Officer, Switchboard
+from ivr.flow.board import Board, Caller
 from ivr.flow.hours import Calendar, Hours, Span
 from ivr.flow.position import Position
 from ivr.flow.scene import Scene
@@ -22,6 +22,7 @@ from ivr.flow.steps import (
     Sentence,
     Step,
 )
+from ivr.flow.switchboard import Branch, Limits, Menu, Officer, Switchboard
 from ivr.flow.words import Stage, Text
 
 ROOT = Path(__file__).parents[2]

@@ -3,10 +3,10 @@
 import pytest
 
 from ivr.flow import dialogue
-from ivr.flow.board import Limits
 from ivr.flow.callback_request import LONGEST_NUMBER, request
 from ivr.flow.position import Position
 from ivr.flow.steps import AskDigits, Goodbye, Prompt, RecordMessage
+from ivr.flow.switchboard import Limits
 from ivr.flow.words import Language, Reason, Stage
 from tests.flow.scenes import (
     a_scene,

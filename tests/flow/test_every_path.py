@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr.flow import dialogue, hunting, voicemail
-from ivr.flow.board import Branch, Menu, Officer, Switchboard
 from ivr.flow.hours import Hours
 from ivr.flow.hunting import LegEnded
 from ivr.flow.position import Position
@@ -28,6 +27,7 @@ from ivr.flow.steps import (
     Ring,
     Step,
 )
+from ivr.flow.switchboard import Branch, Menu, Officer, Switchboard
 from ivr.flow.voicemail import Recorded
 from ivr.flow.words import LegOutcome, Reason, Stage
 from tests.flow.scenes import (

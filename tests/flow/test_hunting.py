@@ -3,11 +3,12 @@
 import pytest
 
 from ivr.flow import dialogue
-from ivr.flow.board import Branch, Caller, Officer
+from ivr.flow.board import Caller
 from ivr.flow.hunting import LegEnded, Passed, after_ring, explain, next_ring
 from ivr.flow.position import Position
 from ivr.flow.scene import Scene
 from ivr.flow.steps import Pause, Prompt, Ring, Step
+from ivr.flow.switchboard import Branch, Officer
 from ivr.flow.words import Language, LegOutcome, Reason, Stage
 from tests.flow.scenes import (
     AN,

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from ivr.flow import dialogue
-from ivr.flow.board import Limits
 from ivr.flow.position import Position
 from ivr.flow.scene import Scene
 from ivr.flow.steps import Prompt, Ring, Step
+from ivr.flow.switchboard import Limits
 from ivr.flow.words import Language, Reason, Stage
 from tests.flow.scenes import (
     CHI,

@@ -5,12 +5,12 @@ from datetime import datetime
 import pytest
 
 from ivr.flow import dialogue
-from ivr.flow.board import Limits
 from ivr.flow.hours import Hours
 from ivr.flow.hunting import next_ring
 from ivr.flow.offer import WAIT_S
 from ivr.flow.position import Position
 from ivr.flow.steps import AskDigits, Goodbye, Pause, Prompt, RecordMessage, Step
+from ivr.flow.switchboard import Limits
 from ivr.flow.words import Language, Reason, Stage
 from tests.flow.scenes import (
     AN,

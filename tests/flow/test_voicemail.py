@@ -3,9 +3,9 @@
 import pytest
 
 from ivr.flow import dialogue
-from ivr.flow.board import Limits
 from ivr.flow.position import Position
 from ivr.flow.steps import Goodbye, Listen, MessageAudio, Nothing, Prompt, RecordMessage
+from ivr.flow.switchboard import Limits
 from ivr.flow.voicemail import Recorded, after_message, record
 from ivr.flow.words import Reason, Stage
 from tests.flow.scenes import a_scene, a_switchboard, keys, prompts

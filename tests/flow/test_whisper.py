@@ -2,9 +2,9 @@
 
 import pytest
 
-from ivr.flow.board import Limits
 from ivr.flow.position import Position
 from ivr.flow.steps import Goodbye, Join, Listen, Prompt
+from ivr.flow.switchboard import Limits
 from ivr.flow.whisper import after_key, whisper
 from ivr.flow.words import Language, Reason, Stage
 from tests.flow.scenes import (

@@ -6,10 +6,11 @@ from app import create_app
 from ivr import twiml
 from ivr.branches import load_branches
 from ivr.flow import dialogue, hunting
-from ivr.flow.board import Board, Branch, Caller, Menu
+from ivr.flow.board import Board, Caller
 from ivr.flow.hunting import LegEnded
 from ivr.flow.scene import Scene
 from ivr.flow.steps import Listen, Ring
+from ivr.flow.switchboard import Branch, Menu
 from ivr.flow.words import LegOutcome, Stage
 from tests.guards.sources import ROOT
 from tests.harness import CITIZEN, HOTLINE_NUMBER, NINE_ON_MONDAY, test_settings

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.board import BoardKeeper
+from ivr.board import BoardFiles, BoardKeeper
 from models.session import Database
 from tests.harness import ROOT
 from tests.models.rows import minutes
@@ -39,11 +39,10 @@ def prompts_dir(tmp_path):
 
 
 @pytest.fixture
-def make_keeper(branches_file, prompts_dir, board_clock):
+def make_keeper(branches_file, prompts_dir, board_clock, tmp_path):
     def make(database):
         return BoardKeeper(
-            branches_file=branches_file,
-            prompts_dir=prompts_dir,
+            BoardFiles(branches_file, prompts_dir, tmp_path / "var" / "board.json"),
             database=database,
             clock=board_clock,
         )

@@ -2,7 +2,6 @@
 
 import xml.etree.ElementTree as ET
 
-from ivr.flow.board import Officer
 from ivr.flow.position import Position
 from ivr.flow.scene import say
 from ivr.flow.steps import (
@@ -18,6 +17,7 @@ from ivr.flow.steps import (
     RecordMessage,
     Ring,
 )
+from ivr.flow.switchboard import Officer
 from ivr.flow.words import Language, Stage, Text
 from ivr.prompts import Prompts
 from ivr.twiml import PLAYBACK, Renderer

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from ivr.flow import dialogue, hunting, voicemail, whisper
-from ivr.flow.board import Board, Branch, Caller, Menu, Switchboard
+from ivr.flow.board import Board, Caller
 from ivr.flow.hunting import LegEnded
 from ivr.flow.offer import offer
 from ivr.flow.position import Position
 from ivr.flow.scene import Scene
 from ivr.flow.speech import said_moment
 from ivr.flow.steps import Prompt, Sentence, Step
+from ivr.flow.switchboard import Branch, Menu, Switchboard
 from ivr.flow.voicemail import Recorded
 from ivr.flow.words import Language, LegOutcome, Reason, Stage
 from tests.flow.scenes import at, everything_said

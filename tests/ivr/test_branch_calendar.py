@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from ivr.branches import load_branches, read_branches
-from ivr.flow.board import Branch, Switchboard
 from ivr.flow.hours import Span, closed
+from ivr.flow.switchboard import Branch, Switchboard
 from ivr.flow.words import Reason, Text
 
 ROOT = Path(__file__).parents[2]

@@ -14,9 +14,9 @@ from ivr.branches import (
     read_branches,
     warnings,
 )
-from ivr.flow.board import Branch, Menu, Switchboard
 from ivr.flow.hours import Span
 from ivr.flow.numbers import e164, is_placeholder
+from ivr.flow.switchboard import Branch, Menu, Switchboard
 from ivr.flow.words import AgencyKind, TaskKind, Text
 
 ROOT = Path(__file__).parents[2]

@@ -9,9 +9,9 @@ import pytest
 
 from ivr.branches import load_branches
 from ivr.flow import dialogue
-from ivr.flow.board import Switchboard
 from ivr.flow.position import Position
 from ivr.flow.steps import Prompt, Sentence
+from ivr.flow.switchboard import Switchboard
 from ivr.flow.words import Language, Text
 from ivr.prompts import LONGEST_S, TEXTS, Prompts, find_recordings, seconds
 from tests.flow.scenes import ROOT, everything_said

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.branches import load_branches
-from ivr.flow.board import Branch, Menu
 from ivr.flow.hours import Hours, Span, closed
+from ivr.flow.switchboard import Branch, Menu
 from ivr.flow.words import Reason, Text
 from tests.harness import HANOI, NINE_ON_MONDAY, ROOT
 from web.moments import moments

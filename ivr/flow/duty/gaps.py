@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from ivr.flow.board import Branch
 from ivr.flow.duty.on_duty import absence_of, on_duty
 from ivr.flow.duty.roster import DAY, Entry, Roster
 from ivr.flow.hours import Calendar, open_spans
+from ivr.flow.switchboard import Branch
 from ivr.flow.words import Role
 
 Span = tuple[datetime, datetime]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from ivr.flow.board import Branch, Officer
 from ivr.flow.duty.roster import DAY, Absence, DutyOfficer, Roster, Shift, Swap
 from ivr.flow.hours import Calendar
+from ivr.flow.switchboard import Branch, Officer
 from ivr.flow.words import AbsenceReason, Role
 
 ORDER = (Role.PRIMARY, Role.DEPUTY, Role.LEADER)

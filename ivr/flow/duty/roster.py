@@ -5,13 +5,14 @@ answered as it was known then.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from ivr.flow.board import Officer
-from ivr.flow.words import AbsenceReason, Language, Role
+from ivr.flow.hours import Calendar
+from ivr.flow.switchboard import Officer
+from ivr.flow.words import AbsenceReason, Language, Role, Text
 
 DAY = timedelta(days=1)
 EVER = datetime(1, 1, 2, tzinfo=UTC)
@@ -121,6 +122,9 @@ class Roster:
     swaps: tuple[Swap, ...] = ()
     unfit: frozenset[str] = frozenset()
     """Numbers that have left the hunt, also those of the branches file."""
+    days_off: Mapping[date, Text] = field(default_factory=dict)
+    worked: Mapping[date, int] = field(default_factory=dict)
+    """Days that a document made different; see `Calendar`."""
 
     @cached_property
     def _by_branch(self) -> dict[str, tuple[Shift, ...]]:
@@ -128,6 +132,17 @@ class Roster:
         for shift in self.shifts:
             found.setdefault(shift.branch, []).append(shift)
         return {branch: tuple(shifts) for branch, shifts in found.items()}
+
+    def over(self, calendar: Calendar) -> Calendar:
+        """Return a calendar with this roster's days over it: they are the later word."""
+        if not (self.days_off or self.worked):
+            return calendar
+        said = self.days_off.keys() | self.worked.keys()
+        days_off = {day: name for day, name in calendar.days_off.items() if day not in said}
+        worked = {day: weekday for day, weekday in calendar.worked.items() if day not in said}
+        return replace(
+            calendar, days_off=days_off | dict(self.days_off), worked=worked | dict(self.worked)
+        )
 
     def shifts_of(self, branch: str) -> tuple[Shift, ...]:
         """Return every shift that was ever entered for a branch."""

@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from ivr.flow.board import Branch, Officer
 from ivr.flow.duty.roster import Absence, DutyOfficer, Roster, Shift, Swap
 from ivr.flow.hours import Calendar, Hours, Span
+from ivr.flow.switchboard import Branch, Officer
 from ivr.flow.words import AbsenceReason, Role, Text
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
