@@ -1,4 +1,4 @@
-"""Scripted callers."""
+"""Scripted people: those who call, and those who are called."""
 
 import re
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class CallerScript:
 
 
 class ScriptedCaller(PhoneDriver):
-    """Drives the caller's leg as a script says."""
+    """Drives a leg as a script says."""
 
     name = "caller"
 
@@ -93,3 +93,21 @@ class ScriptedCaller(PhoneDriver):
             if key == finish_on_key or len(keys) == most_digits:
                 break
         return keys
+
+
+class ScriptedCallee(ScriptedCaller):
+    """Is called: picks up after `rings_s`, and goes on as a caller would from there."""
+
+    name = "callee"
+
+    def __init__(self, script: CallerScript, rings_s: float = 4.0) -> None:
+        super().__init__(script)
+        self._rings_s = rings_s
+
+    def on_ring(self, leg: Handset) -> None:
+        """Pick up when it is time."""
+        leg.after(self._rings_s, leg.pick_up)
+
+    def on_picked_up(self, leg: Handset) -> None:
+        """The call begins."""
+        super().on_ring(leg)

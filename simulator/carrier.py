@@ -1,13 +1,16 @@
-"""The simulated carrier: one account, one number, any number of calls at once."""
+"""The simulated carrier: one account, one number, any number of calls at once, either way."""
 
 import random
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from simulator.callers import CallerScript, ScriptedCaller
 from simulator.calls.call import Call
 from simulator.calls.desk import CarrierConfig, Desk, ListedLeg, Media
+from simulator.calls.incoming import IncomingCall
+from simulator.calls.outgoing import Order, OutgoingCall
 from simulator.calls.records import Line
 from simulator.calls.webhooks import Webhooks
 from simulator.clock import Clock, Timeline
@@ -17,14 +20,16 @@ from simulator.recordings import Recordings
 from simulator.transport import Transport
 
 Voice = Callable[[str, str], bytes]
+T = TypeVar("T")
 
-__all__ = ["Call", "CarrierConfig", "SimulatedCarrier"]
+__all__ = ["Call", "CarrierConfig", "Order", "SimulatedCarrier"]
 
 
 class SimulatedCarrier:
-    """Stands in for the carrier: takes calls, runs documents, rings phones, keeps recordings.
+    """Stands in for the carrier: takes calls and places them, runs documents, rings phones.
 
-    `listeners` are told each line of each call as it happens.
+    `calls` are those that came in and those that went out, by sid. `listeners` are told each line
+    of each call as it happens.
     """
 
     def __init__(
@@ -37,7 +42,15 @@ class SimulatedCarrier:
         self.api_refusals = 0
         self.listeners: list[Callable[[Call, Line], None]] = []
         self._webhooks = Webhooks(self.timeline, transport, config.auth_token, rng)
-        self._desk = Desk(config, self.timeline, self._webhooks, rng, self.phones, self._tell_line)
+        self._desk = Desk(
+            config=config,
+            timeline=self.timeline,
+            webhooks=self._webhooks,
+            rng=rng,
+            phones=self.phones,
+            on_line=self._tell_line,
+            call_in=self.call,
+        )
 
     @property
     def faults(self) -> Faults:
@@ -64,7 +77,7 @@ class SimulatedCarrier:
 
     @property
     def legs(self) -> dict[str, ListedLeg]:
-        """Return every leg by its sid: the callers' and the officers'."""
+        """Return every leg by its sid: those of calls, and those that were dialled."""
         return self._desk.legs
 
     @property
@@ -92,27 +105,37 @@ class SimulatedCarrier:
         from_number: str,
         script: CallerScript | PhoneDriver | None = None,
         officers: Sequence[Behaviour] = (),
-    ) -> Call:
-        """Start a call. Without a script the caller is silent and patient.
+    ) -> IncomingCall:
+        """Start a call to the hotline. Without a script the caller is silent and patient.
 
         `officers` is how the phones of this call's successive legs behave; then the exchange says
         it.
         """
         if script is None or isinstance(script, CallerScript):
             return self.call(from_number, ScriptedCaller(script or CallerScript()), officers)
-        call = Call(self._desk, from_number, script, officers)
+        call = IncomingCall(self._desk, from_number, script, officers)
+        self.calls[call.sid] = call
+        return call
+
+    def order(self, order: Order) -> OutgoingCall:
+        """Place a call for the account, as its API does; `phones` says who picks up."""
+        call = OutgoingCall(self._desk, order)
         self.calls[call.sid] = call
         return call
 
     def place(
         self, from_number: str, script: CallerScript | PhoneDriver, officers: Sequence[Behaviour]
-    ) -> Call:
-        """Start a call from any thread, on the one where everything else about calls happens."""
+    ) -> IncomingCall:
+        """Start a call to the hotline from any thread."""
+        return self.on_timeline(lambda: self.call(from_number, script, officers))
+
+    def on_timeline(self, action: Callable[[], T]) -> T:
+        """Do something from any thread, on the one where everything about calls happens."""
         if self.timeline.clock.is_virtual:
-            return self.call(from_number, script, officers)
-        placed = Future[Call]()
-        self.timeline.post(lambda: placed.set_result(self.call(from_number, script, officers)))
-        return placed.result(timeout=5)
+            return action()
+        done = Future[T]()
+        self.timeline.post(lambda: done.set_result(action()))
+        return done.result(timeout=5)
 
     def _tell_line(self, call_sid: str, line: Line) -> None:
         for listen in self.listeners:
@@ -131,7 +154,7 @@ class SimulatedCarrier:
         self.run_until(self.now() + timedelta(seconds=seconds))
 
     def run_until_listening(self, call: Call) -> None:
-        """Run until `call` waits for its caller, or is over.
+        """Run until `call` waits for whoever is at its phone, or is over.
 
         It waits when the prompt of a Gather was heard to its end, or a Record has begun.
         """

@@ -7,8 +7,17 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-FLOW_KINDS = ("voice", "gather", "redirect", "dial", "record", "whisper", "whisper-gather")
-EVENT_KINDS = ("leg-status", "recording-status", "call-status")
+FLOW_KINDS = (
+    "voice",
+    "outgoing",
+    "gather",
+    "redirect",
+    "dial",
+    "record",
+    "whisper",
+    "whisper-gather",
+)
+EVENT_KINDS = ("leg-status", "recording-status", "call-status", "outgoing-status")
 ACTIONS = ("repeat", "delay", "drop", "reorder")
 
 

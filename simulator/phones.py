@@ -1,6 +1,7 @@
-"""The phones of officers, and how each of them behaves when it rings."""
+"""The phones that ring, and how each of them behaves when it does."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -16,12 +17,14 @@ LISTENS_S = 2.0
 class Sound:
     """Something that is heard for `seconds`: a text that is read aloud, or a file that is played.
 
-    `text` is the sentence, or the file's address; `language` is empty for a file.
+    `text` is the sentence, or the file's address; `language` is empty for a file. `tones` are the
+    keys that are sent where it is neither, with `w` and `W` for pauses.
     """
 
     text: str
     language: str
     seconds: float
+    tones: str = ""
 
 
 class Handset(Protocol):
@@ -33,11 +36,11 @@ class Handset(Protocol):
 
     @property
     def parent_sid(self) -> str | None:
-        """Return the sid of the citizen's leg; None for that leg itself."""
+        """Return the sid of the leg that dialled this one; None where none did."""
 
     @property
     def numbers(self) -> tuple[str, str, str]:
-        """Return From, To and Direction; to an officer's phone From is shown."""
+        """Return From, To and Direction; a phone that rings shows From."""
 
     @property
     def status(self) -> str:
@@ -71,17 +74,18 @@ class PhoneDriver:
 
     The simulator tells it what happens, and it acts through the handset of its leg.
     `network_answer` is set where the network answers in the phone's stead: a final status, and the
-    seconds until it comes.
+    seconds until it comes. `is_machine` where no person picks up.
     """
 
     name = "nobody"
     network_answer: tuple[str, float] | None = None
+    is_machine = False
 
     def on_ring(self, leg: Handset) -> None:
         """The phone rings (for a caller: the call begins)."""
 
     def on_picked_up(self, leg: Handset) -> None:
-        """The phone was picked up, by whomever."""
+        """The phone was picked up, by whomever (for a caller: the call was answered)."""
 
     def on_listening(self, leg: Handset, most_digits: int | None, finish_on_key: str) -> None:
         """A Gather began: keys are heard from now on."""
@@ -99,7 +103,10 @@ class PhoneDriver:
         """It is over."""
 
     def on_joined(self, leg: Handset) -> None:
-        """Caller and officer hear each other."""
+        """Two lines hear each other."""
+
+    def on_parted(self, leg: Handset) -> None:
+        """The other line is gone, and this one goes on."""
 
     def on_ended(self, leg: Handset) -> None:
         """The line is gone."""
@@ -112,7 +119,7 @@ class Behaviour:
     `rings_s` None: never picks up. `keys` are pressed two seconds into listening to the first
     Gather. `talk_s` None: does not hang up once joined. `stays_s`: hangs up so long after picking
     up, whatever happens. `network`: the network answers with this status after `rings_s`, and
-    nothing rings.
+    nothing rings. `is_machine`: no person picks up.
     """
 
     name: str
@@ -121,6 +128,7 @@ class Behaviour:
     talk_s: float | None = 30.0
     stays_s: float | None = None
     network: str | None = None
+    is_machine: bool = False
 
 
 BEHAVIOURS = {
@@ -130,7 +138,7 @@ BEHAVIOURS = {
         Behaviour(name="decline", keys=DECLINE_KEY),
         Behaviour(name="silent"),
         Behaviour(name="wrong-key", keys="5"),
-        Behaviour(name="mailbox", rings_s=12.0, stays_s=30.0, talk_s=None),
+        Behaviour(name="mailbox", rings_s=12.0, stays_s=30.0, talk_s=None, is_machine=True),
         Behaviour(name="busy", rings_s=1.0, network="busy"),
         Behaviour(name="no-answer", rings_s=None),
         Behaviour(name="off", rings_s=2.0, network="no-answer"),
@@ -168,6 +176,7 @@ class ScriptedPhone(PhoneDriver):
     def __init__(self, behaviour: Behaviour) -> None:
         self.behaviour = behaviour
         self.name = behaviour.name
+        self.is_machine = behaviour.is_machine
         self.network_answer = None
         if behaviour.network:
             self.network_answer = (behaviour.network, behaviour.rings_s or 0.0)
@@ -194,8 +203,15 @@ class ScriptedPhone(PhoneDriver):
             leg.after(self.behaviour.talk_s, leg.hang_up)
 
 
+class Engaged(PhoneDriver):
+    """A phone that is in use: whoever rings it hears that it is busy, and it hears nothing."""
+
+    name = "engaged"
+    network_answer = ("busy", 1.0)
+
+
 class Exchange:
-    """Which phone is behind which number; a phone that is ringing or in a call is busy.
+    """Which phone is behind which number; one that rings, calls or is in a call is busy.
 
     `attend` makes the driver of a number where somebody sits at its phone, and None where nobody
     does.
@@ -207,9 +223,19 @@ class Exchange:
         self.behaviours = dict(behaviours or {})
         self.default = parse_behaviour(default)
         self.attend: Callable[[str], PhoneDriver | None] = lambda _number: None
-        self.in_use: set[str] = set()
+        self._in_use = Counter[str]()
+
+    def occupy(self, number: str) -> None:
+        """Count one more call on a phone."""
+        self._in_use[number] += 1
+
+    def free(self, number: str) -> None:
+        """Count one call less."""
+        self._in_use[number] -= 1
 
     def driver(self, number: str, planned: Behaviour | None = None) -> PhoneDriver:
         """Return who will use the phone for the next ring; `planned` goes before what is usual."""
+        if self._in_use[number] > 0:
+            return Engaged()
         attended = None if planned else self.attend(number)
         return attended or ScriptedPhone(planned or self.behaviours.get(number, self.default))

@@ -6,6 +6,7 @@ Source: [CallResource], [Recordings] and [OAI].
 import hmac
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 
 from flask import Flask, Response, abort, jsonify, request
 from werkzeug.exceptions import HTTPException
@@ -14,15 +15,18 @@ from simulator.calls.desk import ListedLeg
 from simulator.carrier import SimulatedCarrier
 from simulator.recordings import Recording
 from simulator.rest_documents import (
+    Document,
     account_path,
     call_document,
     error_document,
+    listed_status,
     number_document,
     page_document,
     recording_document,
 )
+from simulator.rest_orders import BadOrder, parse_order
 
-CODES = {400: 20001, 401: 20003, 404: 20404, 405: 20004, 429: 20429, 501: 20501}
+CODES = {400: 20001, 401: 20003, 404: 20404, 405: 20004, 429: 20429}
 STATUSES = frozenset(
     ["queued", "ringing", "in-progress", "completed", "busy", "failed", "no-answer", "canceled"]
 )
@@ -33,7 +37,7 @@ def create_rest(carrier: SimulatedCarrier) -> Flask:
     app = Flask("simulator.rest")
     api = RestApi(carrier)
     base = account_path(carrier.config)
-    routes: tuple[tuple[str, str, Callable[..., Response]], ...] = (
+    routes: tuple[tuple[str, str, Callable[..., Any]], ...] = (
         ("GET", "/Calls.json", api.list_calls),
         ("POST", "/Calls.json", api.create_call),
         ("GET", "/Calls/<sid>.json", api.show_call),
@@ -48,6 +52,7 @@ def create_rest(carrier: SimulatedCarrier) -> Flask:
         app.add_url_rule(base + path, view.__name__, view, methods=[method])
     app.before_request(api.guard)
     app.register_error_handler(HTTPException, _error)
+    app.register_error_handler(BadOrder, _bad_order)
     return app
 
 
@@ -58,6 +63,10 @@ def _error(error: HTTPException) -> Response:
     if status == 401:
         response.headers["WWW-Authenticate"] = 'Basic realm="Twilio API"'
     return response
+
+
+def _bad_order(error: BadOrder) -> tuple[Response, int]:
+    return jsonify(error_document(400, error.code, str(error))), 400
 
 
 class RestApi:
@@ -100,9 +109,14 @@ class RestApi:
         """Show one call or leg."""
         return jsonify(call_document(self.config, self._leg(sid)))
 
-    def create_call(self) -> Response:
-        """Outgoing calls are beyond this simulator."""
-        abort(501, "The simulated carrier places no outgoing calls")
+    def create_call(self) -> tuple[Response, int]:
+        """[CallResource]: a new call is queued, and begins when it is its turn."""
+        order = parse_order(request.form, self.config)
+
+        def place() -> Document:
+            return call_document(self.config, self.carrier.order(order))
+
+        return jsonify(self.carrier.on_timeline(place)), 201
 
     def update_call(self, sid: str) -> Response:
         """[CallResource]: `completed` ends any call, `canceled` only a queued or ringing one."""
@@ -180,7 +194,7 @@ def _call_filter() -> Callable[[ListedLeg], bool]:
             asked.get("From") in (None, caller)
             and asked.get("To") in (None, called)
             and asked.get("ParentCallSid") in (None, leg.parent_sid)
-            and status in (None, leg.status)
+            and status in (None, listed_status(leg))
             and on in (None, day)
             and (since is None or day >= since)
             and (until is None or day < until)

@@ -21,7 +21,10 @@ def account_path(config: CarrierConfig) -> str:
 
 
 def call_document(config: CarrierConfig, leg: ListedLeg) -> Document:
-    """[CallResource]: dates are RFC 2822, `duration` is a string or null, as is `price`."""
+    """[CallResource]: dates are RFC 2822, `duration` is a string or null, as is `price`.
+
+    `start_time` is null until the call is dialled, `queue_time` in milliseconds.
+    """
     caller, called, direction = leg.numbers
     ended_at = leg.ended_at
     path = f"{account_path(config)}/Calls/{leg.sid}"
@@ -34,26 +37,31 @@ def call_document(config: CarrierConfig, leg: ListedLeg) -> Document:
         "to": called,
         "to_formatted": called,
         "phone_number_sid": number_sid(config),
-        "status": leg.status,
+        "status": listed_status(leg),
         "direction": direction,
         "date_created": _date(leg.started_at),
-        "date_updated": _date(ended_at or leg.started_at),
-        "start_time": _date(leg.started_at),
+        "date_updated": _date(ended_at or leg.dialled_at or leg.started_at),
+        "start_time": _date(leg.dialled_at),
         "end_time": _date(ended_at),
         "duration": str(leg.duration) if ended_at else None,
         "price": None,
         "price_unit": "USD",
-        "answered_by": None,
+        "answered_by": leg.answered_by,
         "forwarded_from": None,
         "caller_name": None,
         "group_sid": None,
         "trunk_sid": "",
-        "queue_time": "0",
+        "queue_time": str(round(leg.queue_s * 1000)),
         "annotation": None,
         "api_version": VERSION,
         "uri": f"{path}.json",
         "subresource_uris": {},
     }
+
+
+def listed_status(leg: ListedLeg) -> str:
+    """[OAI], `call_enum_status`: a call that is being set up is told as queued still."""
+    return "queued" if leg.status == "initiated" else leg.status
 
 
 def recording_document(config: CarrierConfig, recording: Recording) -> Document:

@@ -140,6 +140,7 @@ def _told(call: Call, after: int) -> dict[str, object]:
     lines = list(call.lines)
     return {
         "sid": call.sid,
+        "direction": call.direction,
         "lines": [
             {"n": n, "at": line.at.isoformat(), "who": line.who, "text": line.text}
             for n, line in enumerate(lines[after:], start=after + 1)
@@ -199,7 +200,8 @@ def tell_end_of_calls(carrier: SimulatedCarrier) -> None:
 
     def listen(call: Call, line: object) -> None:
         if call.is_over and getattr(line, "text", "").startswith("call ends"):
-            log.info("%s %s from %s", call.sid, call.final_status, mask(call.from_number))
+            numbers = mask(call.from_number), mask(call.to_number)
+            log.info("%s %s from %s to %s", call.sid, call.final_status, *numbers)
 
     carrier.listeners.append(listen)
 

@@ -1,4 +1,4 @@
-"""A citizen's call: the caller's leg, which runs our documents from the first ring to the end.
+"""A call: a leg that runs our documents, one after another, until the line is gone.
 
 Source: [Voice] for the whole, each verb's page for its own part.
 """
@@ -8,13 +8,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from simulator.calls import forms
 from simulator.calls.desk import Desk
 from simulator.calls.dialing import Dialing
 from simulator.calls.leg import APOLOGY, Leg, LineDropped, Unfit
 from simulator.calls.notebook import Notebook
 from simulator.calls.recorder import Recorder
-from simulator.calls.records import DEAD_END
 from simulator.calls.webhooks import Hook
 from simulator.phones import Behaviour, PhoneDriver
 from simulator.verbs import (
@@ -34,35 +32,39 @@ LONGEST_CALL_S = 14400
 
 
 class Call(Leg):
-    """One call to the hotline, with everything that is known about it.
+    """One call that came in or went out, with everything that is known about it.
 
     `lines`, `exchanges`, `heard`, `errors`, `notes` and `truth` are those of its notebook.
-    `final_status` and `ended_at` are None while the call goes on.
+    `final_status` and `ended_at` are None while the call goes on. How it begins, what follows a
+    failure and what is told of its end depends on which way it went.
     """
 
-    def __init__(
-        self,
-        desk: Desk,
-        from_number: str,
-        driver: PhoneDriver,
-        officers: Sequence[Behaviour] = (),
-    ) -> None:
+    def __init__(self, desk: Desk, driver: PhoneDriver, planned: Sequence[Behaviour] = ()) -> None:
         sid = desk.new_sid("CA")
         notebook = Notebook(desk.timeline, partial(desk.on_line, sid))
-        self.from_number = from_number
         self.lines, self.exchanges = notebook.lines, notebook.exchanges
         self.heard, self.errors = notebook.heard, notebook.errors
         self.notes, self.truth = notebook.notes, notebook.truth
         self.final_status: str | None = None
-        self._planned = deque(officers)
+        self._planned = deque(planned)
         super().__init__(desk, sid, driver, notebook)
 
     # What is known about the call.
 
     @property
-    def numbers(self) -> tuple[str, str, str]:
-        """Return From, To and Direction."""
-        return self.from_number, self.desk.config.number, "inbound"
+    def from_number(self) -> str:
+        """Return who calls."""
+        return self.numbers[0]
+
+    @property
+    def to_number(self) -> str:
+        """Return who is called."""
+        return self.numbers[1]
+
+    @property
+    def direction(self) -> str:
+        """Return inbound or outbound-api."""
+        return self.numbers[2]
 
     @property
     def answered_at(self) -> datetime | None:
@@ -84,53 +86,60 @@ class Call(Leg):
         self.truth.keys += key
 
     def note_heard(self, what: str) -> None:
-        """Write down what the caller hears."""
+        """Write down what is heard."""
         self.heard.append(what)
+
+    # What is different in each direction.
+
+    async def connect(self) -> None:
+        """Begin, and follow the documents."""
+        raise NotImplementedError
+
+    def fallback(self) -> tuple[str, str] | None:
+        """Return URL and method of what a failure leads to, or None where there is none."""
+        raise NotImplementedError
+
+    def ran_out(self, url: str) -> None:
+        """A document ended without a verb that leads on."""
+
+    def tell_end(self) -> None:
+        """Tell the application that the call is over."""
+        raise NotImplementedError
 
     # The life of the call.
 
     async def live(self) -> None:
         """Run the documents until the line is gone."""
-        self.note("caller", f"calls from {self.from_number}")
-        self.after(LONGEST_CALL_S, lambda: self.drop("carrier"))
-        self.driver.on_ring(self)
-        voice = Hook(
-            kind="voice",
-            url=self.desk.config.voice_url,
-            form=self.form() | {"CallToken": f"{self.desk.rng.getrandbits(256):064x}"},
-        )
         try:
-            await self._follow(voice)
+            await self.connect()
         except LineDropped as dropped:
             self.truth.hung_up_by = dropped.by
-            if dropped.by == "caller":
-                self.note("caller", "hangs up")
+            if dropped.by == self.who:
+                self.note(self.who, "hangs up")
             if dropped.by == "api" and self.truth.answered_at is None:
                 self.final_status = "canceled"
         self._end()
 
-    async def _follow(self, hook: Hook) -> None:
-        """Run document after document. A failure leads to the fallback URL, or to an apology.
-
-        [Fallback]: a fatal error anywhere in the call goes to the number's fallback URL.
-        """
+    async def follow(self, hook: Hook) -> None:
+        """Run document after document. A failure leads to the fallback URL, or to an apology."""
         while True:
             try:
                 hook = await self._run(await self.read(hook), hook.url)
             except Unfit as unfit:
-                if self.desk.config.fallback_url is None or hook.kind == "fallback":
+                fallback = self.fallback()
+                if fallback is None or hook.kind == "fallback":
                     self.answer()
                     await self.hear(APOLOGY)
                     raise LineDropped("carrier") from unfit
                 failure = {"ErrorCode": str(unfit.error.code), "ErrorUrl": unfit.error.url}
-                url = self.desk.config.fallback_url
-                hook = Hook(kind="fallback", url=url, form=self.form() | failure)
+                url, method = fallback
+                hook = Hook(kind="fallback", url=url, form=self.form() | failure, method=method)
 
     async def _run(self, document: Document, url: str) -> Hook:
         for verb in document:
             if hook := await self._do(verb):
                 return hook
-        self.fault(DEAD_END, "the document ran out of verbs: the caller is cut off", url)
+        self.ran_out(url)
         self.answer()
         raise LineDropped("carrier")
 
@@ -145,7 +154,7 @@ class Call(Leg):
             case Gather():
                 return await self.gathered(verb)
             case Dial():
-                return await Dialing(self, verb, self._next_planned, self._joined).run()
+                return await self._dial(verb)
             case Record():
                 return await Recorder(self, verb).run()
             case Redirect():
@@ -155,7 +164,7 @@ class Call(Leg):
         raise LineDropped("application")
 
     def _is_answered_by(self, verb: Verb) -> bool:
-        """Tell whether a verb picks up the caller's call.
+        """Tell whether a verb picks up a call that came in.
 
         [Reject] does not, [Pause] delays it, [Dial] with answerOnBridge waits for the officer;
         everything else does, also Hangup.
@@ -164,34 +173,33 @@ class Call(Leg):
         return not (answers_later or isinstance(verb, Reject | Pause | Redirect))
 
     def answer(self) -> None:
-        """Pick up the caller's call, once."""
+        """The call is picked up, once."""
         if self.truth.answered_at is None:
             self.truth.answered_at = self.desk.timeline.now()
             self.status = "in-progress"
+            self.driver.on_picked_up(self)
+
+    async def _dial(self, dial: Dial) -> Hook | None:
+        dialing = Dialing(self, dial, self._next_planned, self._joined)
+        hook = await dialing.run()
+        if dialing.is_bridged:
+            self.driver.on_parted(self)
+        return hook
 
     def _next_planned(self) -> Behaviour | None:
-        """Return how the next officer's phone of this call was planned to behave."""
+        """Return how the next phone that this call dials was planned to behave."""
         return self._planned.popleft() if self._planned else None
 
     def _joined(self) -> None:
-        """Caller and officer hear each other: with answerOnBridge only now the call is answered."""
+        """Two lines hear each other: with answerOnBridge only now the call is answered."""
         self.answer()
         self.driver.on_joined(self)
 
     def _end(self) -> None:
-        """[Voice]: the number's status callback comes at the end.
-
-        Of an unanswered call it says no-answer, without a duration.
-        """
-        now = self.desk.timeline.now()
         is_answered = self.truth.answered_at is not None
-        self.truth.ended_at = now
+        self.truth.ended_at = self.desk.timeline.now()
         self.final_status = self.final_status or ("completed" if is_answered else "no-answer")
         self.status = self.final_status
         self.cut()
         self.note("carrier", f"call ends: {self.status}")
-        form = self.form() | forms.progress(at=now, number=0)
-        if is_answered:
-            form |= forms.ended(self.duration)
-        hook = Hook(kind="call-status", url=self.desk.config.status_url, form=form)
-        self.desk.webhooks.tell(hook, self.notebook)
+        self.tell_end()

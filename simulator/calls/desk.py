@@ -3,14 +3,14 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from simulator.audio import media_seconds, wav_seconds
 from simulator.calls.records import Line
 from simulator.calls.webhooks import Webhooks
 from simulator.clock import Timeline
-from simulator.phones import Exchange
+from simulator.phones import Exchange, Handset, PhoneDriver, Sound
 from simulator.recordings import Recordings
 from simulator.transport import TransportError
 from simulator.verbs import Pause, Play, Say, Spoken
@@ -23,8 +23,9 @@ class CarrierConfig:
     """One account with one number, and how the carrier behaves where its documents leave it open.
 
     `dial_action_on_hangup`: the Dial action is requested when the caller hangs up during ringing.
-    `send_dial_bridged`: DialBridged is sent. `ring_slack_s` is what the carrier adds to a Dial's
-    timeout.
+    `send_dial_bridged`: DialBridged is sent. `ring_slack_s` is what the carrier adds to a timeout.
+    `calls_per_second` is how many outgoing calls may begin, None for no limit. `verified_numbers`
+    belong to others, who let the account show them.
     """
 
     account_sid: str
@@ -39,6 +40,12 @@ class CarrierConfig:
     send_dial_bridged: bool = True
     media_auth: bool = True
     media_delay_s: float = 2.0
+    calls_per_second: float | None = 1.0
+    verified_numbers: tuple[str, ...] = ()
+
+    def owns(self, number: str) -> bool:
+        """Tell whether the account may call from a number, and show it."""
+        return number == self.number or number in self.verified_numbers
 
 
 @dataclass(frozen=True)
@@ -59,11 +66,19 @@ class ListedLeg(Protocol):
 
     @property
     def parent_sid(self) -> str | None:
-        """Return the sid of the citizen's leg; None for that leg itself."""
+        """Return the sid of the leg that dialled this one; None where none did."""
 
     @property
     def numbers(self) -> tuple[str, str, str]:
         """Return From, To and Direction."""
+
+    @property
+    def answered_by(self) -> str | None:
+        """Return what machine detection found, None where it did not run."""
+
+    @property
+    def queue_s(self) -> float:
+        """Return how long the leg had to wait before it was dialled."""
 
     @property
     def status(self) -> str:
@@ -72,6 +87,10 @@ class ListedLeg(Protocol):
     @property
     def started_at(self) -> datetime:
         """Return when the leg was set up."""
+
+    @property
+    def dialled_at(self) -> datetime | None:
+        """Return when the leg left the queue; None before."""
 
     @property
     def ended_at(self) -> datetime | None:
@@ -85,11 +104,34 @@ class ListedLeg(Protocol):
         """End the leg as soon as what happens now is over."""
 
 
+class Turns:
+    """Lets outgoing calls begin one after another.
+
+    [CallResource]: calls beyond the account's CPS are queued, and begin at that rate; inbound calls
+    and those of a Dial are not limited.
+    """
+
+    def __init__(self, per_second: float | None) -> None:
+        self._gap = timedelta(seconds=1 / per_second) if per_second else timedelta(0)
+        self._next: datetime | None = None
+        self._asked_at: datetime | None = None
+
+    def take(self, now: datetime) -> float:
+        """Return how many seconds the next call has to wait for its turn."""
+        if self._asked_at and now < self._asked_at:
+            self._next = None  # The clock was set back, as it is only while nobody calls.
+        self._asked_at = now
+        turn = max(now, self._next or now)
+        self._next = turn + self._gap
+        return (turn - now).total_seconds()
+
+
 @dataclass
 class Desk:
     """The shared things; every leg ever connected is in `legs`, by sid.
 
-    `on_line` is told each line of each call as it happens, with the sid of the call. `media` holds
+    `on_line` is told each line of each call as it happens, with the sid of the call. `call_in` lets
+    a call come in from a number, with whoever uses the phone there. `media` holds
     what was played, by address. `voice` turns a text in a language into a WAV file; without one
     what is said takes as long as it would be spoken, and no sound is there.
     """
@@ -100,10 +142,15 @@ class Desk:
     rng: random.Random
     phones: Exchange
     on_line: Callable[[str, Line], None]
+    call_in: Callable[[str, PhoneDriver], Handset]
     recordings: Recordings = field(default_factory=Recordings)
     legs: dict[str, ListedLeg] = field(default_factory=dict)
     media: dict[str, Media] = field(default_factory=dict)
     voice: Callable[[str, str], bytes] | None = None
+    turns: Turns = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.turns = Turns(self.config.calls_per_second)
 
     def new_sid(self, prefix: str) -> str:
         """Return an identifier as the carrier makes them: two letters and 32 hexadecimal digits."""
@@ -117,7 +164,7 @@ class Desk:
             case Say():
                 return (verb.loop or 1000) * self._spoken_seconds(verb.text, verb.language)
             case Play(url=""):
-                return len(verb.digits) / 2
+                return tones_s(verb.digits)
             case Play():
                 return (verb.loop or 1000) * await self._media_seconds(verb.url)
 
@@ -134,3 +181,19 @@ class Desk:
             seconds = media_seconds(answer.body) or UNKNOWN_MEDIA_S
             self.media[url] = Media(answer.body, answer.content_type, seconds)
         return self.media[url].seconds
+
+
+def tones_s(digits: str) -> float:
+    """[Play]: `w` is half a second of silence, `W` a whole one; so is each tone half a second."""
+    return len(digits) / 2 + digits.count("W") / 2
+
+
+def sound_of(verb: Spoken, seconds: float) -> Sound:
+    """Return a verb as the phone's user hears it; a pause is a sentence without words."""
+    match verb:
+        case Say(text=text, language=language):
+            return Sound(text, language, seconds)
+        case Play(url=url, digits=digits):
+            return Sound(url, "", seconds, "" if url else digits)
+        case Pause():
+            return Sound("", "", seconds)

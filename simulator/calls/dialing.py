@@ -5,8 +5,8 @@ Source: [Dial].
 
 from collections.abc import Callable
 
+from simulator.calls.dialled import DialledLeg, Ringing
 from simulator.calls.leg import Leg, LineDropped
-from simulator.calls.officer import OfficerLeg, Ringing
 from simulator.calls.process import Inbox
 from simulator.calls.recorder import Tape
 from simulator.calls.webhooks import Hook
@@ -15,10 +15,10 @@ from simulator.verbs import Dial, Number
 
 
 class Dialing:
-    """One Dial, run on the caller's leg.
+    """One Dial, run on the leg of `caller`: a citizen's, or that of an outgoing call.
 
-    `next_planned` gives the behaviour meant for the next phone; `on_joined` is told when the caller
-    and an officer hear each other.
+    `next_planned` gives the behaviour meant for the next phone; `on_joined` is told when caller and
+    called hear each other.
     """
 
     def __init__(
@@ -32,9 +32,9 @@ class Dialing:
         self.dial = dial
         self.next_planned = next_planned
         self.on_joined = on_joined
-        self.legs: list[OfficerLeg] = []
-        self.winner: OfficerLeg | None = None
-        self._ended = Inbox[OfficerLeg](caller.desk.timeline)
+        self.legs: list[DialledLeg] = []
+        self.winner: DialledLeg | None = None
+        self._ended = Inbox[DialledLeg](caller.desk.timeline)
         self._tape: Tape | None = None
 
     async def run(self) -> Hook | None:
@@ -76,40 +76,41 @@ class Dialing:
             on_joined=self._joined,
             on_ended=self._ended.post,
         )
-        self.legs.append(OfficerLeg(ringing, self.next_planned()))
+        self.legs.append(DialledLeg(ringing, self.next_planned()))
 
     async def _all_ended(self) -> None:
         while not all(leg.is_over for leg in self.legs):
             await self._ended.receive(None)
 
-    def _picked_up(self, winner: OfficerLeg) -> None:
+    def _picked_up(self, winner: DialledLeg) -> None:
         """[Dial]: the first pick-up wins, also a mailbox; the others are cancelled."""
         self.winner = winner
         for leg in self.legs:
             if leg is not winner:
                 leg.drop("carrier")
 
-    def _joined(self, leg: OfficerLeg) -> None:
+    def _joined(self, leg: DialledLeg) -> None:
         self.on_joined()
         if self.dial.record != "do-not-record":
             self._tape = Tape(self.caller, self.dial)
 
     def _star(self) -> None:
         if self.winner:
-            self.winner.drop_later("caller")
+            self.winner.drop_later(self.caller.who)
 
     async def _call_off(self, by: str) -> None:
-        status = "completed" if self._is_bridged else "canceled"
+        status = "completed" if self.is_bridged else "canceled"
         for leg in self.legs:
             leg.drop(by)
         await self._all_ended()
         self.caller.status = "completed" if self.caller.answered_at else "no-answer"
         hook = self._action(status)
-        if hook and (self._is_bridged or self.caller.desk.config.dial_action_on_hangup):
+        if hook and (self.is_bridged or self.caller.desk.config.dial_action_on_hangup):
             await self.caller.ask_in_vain(hook)
 
     @property
-    def _is_bridged(self) -> bool:
+    def is_bridged(self) -> bool:
+        """Tell whether two lines were joined."""
         return self.winner is not None and self.winner.truth.was_joined
 
     def _status(self) -> str:
@@ -130,7 +131,7 @@ class Dialing:
         if self.winner:
             form["DialCallDuration"] = str(self.winner.duration)
         if self.caller.desk.config.send_dial_bridged:
-            form["DialBridged"] = str(self._is_bridged).lower()
+            form["DialBridged"] = str(self.is_bridged).lower()
         if self._tape:
             self._tape.end(seconds=leg.truth.talk_s, spoken_s=leg.truth.talk_s)
             form["RecordingUrl"] = self._tape.recording.url

@@ -7,6 +7,7 @@ from datetime import datetime
 from email.utils import format_datetime
 
 Form = dict[str, str]
+NEVER_ANSWERED: Form = {"CallDuration": "0", "Duration": "0"}
 
 
 def common(*, sid: str, account_sid: str, numbers: tuple[str, str, str], status: str) -> Form:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from simulator.calls.desk import Desk
+from simulator.calls.desk import Desk, sound_of
 from simulator.calls.forms import Form, common
 from simulator.calls.notebook import Notebook
 from simulator.calls.process import Inbox, Process, sleep
 from simulator.calls.records import CallError, whole_seconds
 from simulator.calls.webhooks import Hook
 from simulator.clock import Due
-from simulator.phones import PhoneDriver, Sound
+from simulator.phones import PhoneDriver
 from simulator.transport import Answer, TransportError
 from simulator.twiml_reader import TwimlError, read_twiml
 from simulator.verbs import Document, Gather, Pause, Play, Say, Spoken
@@ -22,7 +22,7 @@ APOLOGY = Say(text="An application error has occurred. Goodbye.")
 
 
 class LineDropped(Exception):
-    """The line is gone; `by` is caller, officer, application, api or carrier."""
+    """The line is gone; `by` is who was at the phone, or application, api or carrier."""
 
     def __init__(self, by: str) -> None:
         super().__init__(by)
@@ -48,11 +48,15 @@ class Leg:
     """A leg of a call; all legs of one call write into the same notebook.
 
     Its process is `live`; what a phone does comes in through `press`, `speak` and `hang_up`, which
-    take effect as soon as what happens now is over.
+    take effect as soon as what happens now is over. `who` is at its phone, and `dials` at those
+    that it dials.
     """
 
     who = "caller"
+    dials = "officer"
     gather_kind = "gather"
+    answered_by: str | None = None
+    queue_s = 0.0
 
     def __init__(self, desk: Desk, sid: str, driver: PhoneDriver, notebook: Notebook) -> None:
         self.desk = desk
@@ -142,6 +146,11 @@ class Leg:
     def numbers(self) -> tuple[str, str, str]:
         """Return the leg's From, To and Direction."""
         raise NotImplementedError
+
+    @property
+    def dialled_at(self) -> datetime | None:
+        """Return when the leg left the queue; None before."""
+        return self.started_at
 
     @property
     def answered_at(self) -> datetime | None:
@@ -269,17 +278,6 @@ class Leg:
         for timer in self._timers:
             timer.cancel()
         self.driver.on_ended(self)
-
-
-def sound_of(verb: Spoken, seconds: float) -> Sound:
-    """Return a verb as the phone's user hears it; a pause is a sentence without words."""
-    match verb:
-        case Say(text=text, language=language):
-            return Sound(text, language, seconds)
-        case Play(url=url):
-            return Sound(url, "", seconds)
-        case Pause():
-            return Sound("", "", seconds)
 
 
 def _fit(answer: Answer) -> Answer:

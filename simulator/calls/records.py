@@ -56,7 +56,7 @@ DEAD_END = "DEAD_END"
 
 @dataclass
 class LegTruth:
-    """What really happened on one officer's phone."""
+    """What really happened on one phone that a Dial rang: an officer's, in a citizen's call."""
 
     sid: str
     number: str
@@ -71,7 +71,7 @@ class LegTruth:
 
     @property
     def was_joined(self) -> bool:
-        """Tell whether officer and caller could hear each other."""
+        """Tell whether the two could hear each other."""
         return self.joined_at is not None
 
     @property
@@ -84,7 +84,10 @@ class LegTruth:
 
 @dataclass
 class CallTruth:
-    """What really happened in a call; `hung_up_by`: caller, officer, application, api, carrier."""
+    """What really happened in a call.
+
+    `hung_up_by`: caller or callee, application, api, or carrier.
+    """
 
     started_at: datetime
     answered_at: datetime | None = None
@@ -96,12 +99,12 @@ class CallTruth:
 
     @property
     def was_joined(self) -> bool:
-        """Tell whether the caller was ever joined with an officer."""
+        """Tell whether the call was ever joined with another line."""
         return any(leg.was_joined for leg in self.legs)
 
     @property
     def talk_s(self) -> float:
-        """Return how long caller and officers talked."""
+        """Return how long they talked."""
         return sum(leg.talk_s for leg in self.legs)
 
 

@@ -85,6 +85,10 @@ class PagePhone(PhoneDriver):
         """Show it."""
         self._enter("joined")
 
+    def on_parted(self, leg: Handset) -> None:
+        """Show that the other line is gone."""
+        self._enter("picked-up")
+
     def on_ended(self, leg: Handset) -> None:
         """Hear no more."""
         self.ear.end(is_cut=self.ear.playing is not None)
@@ -138,6 +142,7 @@ class OfficerPhone(PagePhone):
         by_hand = self.mode == BY_HAND
         self._script = PhoneDriver() if by_hand else ScriptedPhone(parse_behaviour(self.mode))
         self.name, self.network_answer = self.mode, self._script.network_answer
+        self.is_machine = self._script.is_machine
         self.tab = ""
         return self
 

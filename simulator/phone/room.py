@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from simulator.calls.call import Call
 from simulator.carrier import SimulatedCarrier
-from simulator.phone.handsets import CitizenPhone, OfficerPhone
+from simulator.phone.handsets import CitizenPhone, OfficerPhone, PagePhone
 from simulator.phone.pretence import Pretence
 from simulator.phones import Sound
 
@@ -100,7 +100,10 @@ class Room:
 
     def holder(self, call_sid: str) -> str:
         """Return the tab in which a call is held; empty where it is held by a script."""
-        phone = self.citizens.get(call_sid)
+        phone: PagePhone | None = self.citizens.get(call_sid)
+        for called in list(self.officers.values()):  # An outgoing call is held by whom it rang.
+            if called.leg and called.leg.sid == call_sid:
+                phone = called
         return phone.tab if phone else ""
 
     # Sounds.

@@ -53,7 +53,9 @@ def state(room: Room, view: View, version: int) -> Json:
 def _listed(call: Call) -> Json:
     return {
         "sid": call.sid,
+        "direction": call.direction,
         "from": call.from_number,
+        "to": call.to_number,
         "began_at": iso(call.truth.started_at),
         "phase": phase(call),
     }
@@ -98,7 +100,7 @@ def _phone(room: Room, phone: OfficerPhone) -> Json:
         "phase": phone.phase,
         "since": iso(phone.since),
         "caller_id": leg.numbers[0] if leg else None,
-        "call": leg.parent_sid if leg else None,
+        "call": (leg.parent_sid or leg.sid) if leg else None,
         "last": phone.last,
         "listens": phone.listens,
         **_ear(room, phone.ear),

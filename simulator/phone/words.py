@@ -112,6 +112,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Cuộc gọi đã kết thúc: cán bộ gác máy",
         "The call has ended: the officer hung up",
     ),
+    "state_ended_callee": (
+        "Cuộc gọi đã kết thúc: máy được gọi gác máy",
+        "The call has ended: the called party hung up",
+    ),
     "state_ended_application": (
         "Cuộc gọi đã kết thúc: tổng đài chào và ngắt máy",
         "The call has ended: the switchboard said goodbye",
@@ -234,6 +238,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "who_caller": ("người gọi", "caller"),
     "who_officer": ("cán bộ", "officer"),
     "who_carrier": ("nhà mạng", "carrier"),
+    "who_callee": ("máy được gọi", "called party"),
+    "who_other": ("máy thứ hai", "other party"),
     "hook_voice": ("Có cuộc gọi đến", "A call comes in"),
     "hook_gather": ("Người gọi bấm phím hoặc im lặng", "The caller pressed keys, or was silent"),
     "hook_dial": ("Gọi cán bộ xong", "Ringing an officer is over"),
@@ -248,6 +254,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Tổng đài lỗi: hỏi địa chỉ dự phòng",
         "A fault: the fallback address is asked",
     ),
+    "hook_outgoing": ("Máy được gọi đã nhấc", "The called party picked up"),
+    "hook_outgoing_status": ("Báo tình hình cuộc gọi đi", "News of an outgoing call"),
     "hook_play": ("Tải một tệp âm thanh", "A sound file is fetched"),
     "step_failed": ("✗ lỗi", "✗ failed"),
     "step_error": ("✗ Lỗi {code}", "✗ Error {code}"),

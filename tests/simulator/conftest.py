@@ -7,10 +7,15 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
+import requests
+from twilio.http.http_client import TwilioHttpClient
+from twilio.rest import Client
 
 from simulator.carrier import CarrierConfig, SimulatedCarrier
 from simulator.clock import VirtualClock
-from simulator.transport import WsgiTransport
+from simulator.phones import PhoneDriver, parse_behaviour
+from simulator.rest import create_rest
+from simulator.transport import WsgiAdapter, WsgiTransport
 
 NINE_ON_MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # 09:00 in Hanoi.
 CONFIG: dict[str, Any] = {
@@ -22,6 +27,7 @@ CONFIG: dict[str, Any] = {
     "api_url": "https://api.test",
 }
 CALLER = "+84505000001"
+CALLEE = "+84500000041"
 
 
 class Application:
@@ -90,6 +96,45 @@ class Stage:
         call = self.carrier.call(CALLER, *arguments, **named)
         self.carrier.run_until_listening(call)
         return call
+
+    @property
+    def session(self) -> requests.Session:
+        """Return what asks the carrier's API."""
+        session = requests.Session()
+        session.mount(CONFIG["api_url"], WsgiAdapter(create_rest(self.carrier)))
+        return session
+
+    @property
+    def client(self) -> Client:
+        """Return the carrier's own library, before this carrier."""
+        http = TwilioHttpClient()
+        http.session = self.session
+        client = Client(CONFIG["account_sid"], CONFIG["auth_token"], http_client=http)
+        client.api.base_url = CONFIG["api_url"]
+        return client
+
+    def order(self, to: str = CALLEE, **parameters: Any) -> Any:
+        """Place an outgoing call through the library; it begins once time passes."""
+        asked = {"from_": CONFIG["number"]} | parameters
+        if "twiml" not in asked:
+            asked.setdefault("url", "https://hotline.test/outgoing")
+        return self.carrier.calls[self.client.calls.create(to=to, **asked).sid]
+
+    def call_out(self, who: str | PhoneDriver = "accept", **parameters: Any) -> Any:
+        """Place an outgoing call and let it happen; `who` is a behaviour, or uses the phone."""
+        self.answers(CALLEE, who)
+        call = self.order(**parameters)
+        self.carrier.run()
+        return call
+
+    def answers(self, number: str, who: str | PhoneDriver) -> None:
+        """Say who answers the phone of a number: a behaviour, or a driver."""
+        phones = self.carrier.phones
+        if isinstance(who, str):
+            phones.behaviours[number] = parse_behaviour(who)
+            return
+        before = phones.attend
+        phones.attend = lambda rung: who if rung == number else before(rung)
 
 
 def document(verbs: str) -> str:

@@ -3,16 +3,11 @@
 from datetime import UTC, date, datetime
 
 import pytest
-import requests
 from twilio.base.exceptions import TwilioException, TwilioRestException
-from twilio.http.http_client import TwilioHttpClient
-from twilio.rest import Client
 
 from simulator.audio import wav_seconds
 from simulator.callers import CallerScript
 from simulator.phones import parse_behaviour
-from simulator.rest import create_rest
-from simulator.transport import WsgiAdapter
 
 API = "https://api.test"
 URL = "https://hotline.test"
@@ -30,19 +25,12 @@ def hotline(stage):
 
 @pytest.fixture
 def session(hotline):
-    session = requests.Session()
-    session.mount(API, WsgiAdapter(create_rest(hotline.carrier)))
-    return session
+    return hotline.session
 
 
 @pytest.fixture
-def client(hotline, session):
-    config = hotline.carrier.config
-    http = TwilioHttpClient()
-    http.session = session
-    client = Client(config.account_sid, config.auth_token, http_client=http)
-    client.api.base_url = API
-    return client
+def client(hotline):
+    return hotline.client
 
 
 @pytest.fixture
@@ -163,11 +151,6 @@ def test_too_many_requests_are_429(hotline, client):
     assert client.calls.list() == []
 
 
-def test_outgoing_calls_are_refused_in_words(client):
-    with pytest.raises(TwilioRestException, match="no outgoing calls"):
-        client.calls.create(to="+84505000001", from_="+84500000000", url=URL)
-
-
 def test_a_recording_is_listed_described_and_deleted(hotline, client):
     call = called(hotline)
 
@@ -202,10 +185,8 @@ def test_media_is_fetched_with_credentials(hotline, session, credentials, suffix
 def test_media_is_public_where_the_account_leaves_it_so(stage):
     hotline = stage(ANSWERS, media_auth=False)
     called(hotline)
-    session = requests.Session()
-    session.mount(API, WsgiAdapter(create_rest(hotline.carrier)))
 
-    assert session.get(hotline.carrier.recordings.all()[0].url).status_code == 200
+    assert hotline.session.get(hotline.carrier.recordings.all()[0].url).status_code == 200
 
 
 def test_media_can_be_had_only_a_while_after_the_recording_ended(hotline, session, credentials):

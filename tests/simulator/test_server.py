@@ -10,6 +10,7 @@ from werkzeug.serving import make_server
 from simulator.__main__ import config_from, read_arguments
 from simulator.carrier import CarrierConfig, SimulatedCarrier
 from simulator.clock import RealClock
+from simulator.phones import parse_behaviour
 from simulator.server import SimulatorServer, create_server_app, tell_end_of_calls
 from simulator.transport import Answer, HttpTransport
 
@@ -73,6 +74,24 @@ def test_a_call_is_placed_told_and_ended_over_real_http(server):
     assert (told["final_status"], told["ended"]) == ("completed", True)
     assert told["lines"][0]["text"] == "calls from +84505···01"
     assert [line["n"] for line in told["lines"]] == list(range(1, len(told["lines"]) + 1))
+
+
+def test_an_outgoing_call_is_placed_over_real_http(server):
+    app, simulator = server
+    carrier, base = simulator.carrier, f"http://127.0.0.1:{simulator.port}"
+    carrier.phones.behaviours["+84500000041"] = parse_behaviour("accept@0.05")
+    url = carrier.config.voice_url
+    order = {"To": "+84500000041", "From": carrier.config.number, "Url": url}
+    order["StatusCallback"] = carrier.config.status_url
+
+    answer = requests.post(
+        f"{base}/2010-04-01/Accounts/AC1/Calls.json", data=order, auth=("AC1", "secret"), timeout=5
+    )
+    assert app.ended.wait(5)
+    told = requests.get(f"{base}/simulator/calls/{answer.json()['sid']}", timeout=5).json()
+
+    assert (answer.status_code, answer.json()["status"]) == (201, "queued")
+    assert (told["direction"], told["final_status"]) == ("outbound-api", "completed")
 
 
 class OneIsSlow:

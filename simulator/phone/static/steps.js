@@ -93,7 +93,7 @@ export class Steps {
     for (const call of calls) {
       const option = kept.find((one) => one.value === call.sid) ?? new Option("", call.sid);
       const phase = say(call.phase === "ended" ? "call_over" : "call_on");
-      setText(option, `${shownTime(call.began_at)} · ${shownNumber(call.from)} · ${phase}`);
+      setText(option, `${shownTime(call.began_at)} · ${shownNumber(call.direction === "inbound" ? call.from : call.to)} · ${phase}`);
       options.push(option);
     }
     // The one looked at stays, even where ten later calls have pushed it out.

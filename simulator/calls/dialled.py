@@ -1,4 +1,6 @@
-"""The leg of an officer: it rings, hears the whisper, and is joined with the caller.
+"""The leg that a Dial rings: it hears the whisper, and is joined with the leg that dialled.
+
+In a citizen's call an officer is there, in an outgoing call whoever is to be reached through it.
 
 Source: [Number] for the whisper and the callbacks, [Dial] for the rest.
 """
@@ -9,29 +11,29 @@ from datetime import datetime
 
 from simulator.calls import forms
 from simulator.calls.leg import APOLOGY, Leg, LineDropped, Unfit
-from simulator.calls.process import Inbox, sleep
+from simulator.calls.process import sleep
 from simulator.calls.records import LegTruth, mask
+from simulator.calls.ringing import Progress, Ring
 from simulator.calls.webhooks import Hook
-from simulator.phones import Behaviour
+from simulator.phones import Behaviour, PhoneDriver
 from simulator.verbs import Dial, Document, Gather, Hangup, Number, Pause, Play, Say
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ringing:
-    """What an officer's leg needs to know of the Dial it belongs to, and how it reports to it."""
+    """What a leg needs to know of the Dial it belongs to, and how it reports to it."""
 
     caller: Leg
     dial: Dial
     number: Number
-    on_picked_up: Callable[["OfficerLeg"], None]
-    on_joined: Callable[["OfficerLeg"], None]
-    on_ended: Callable[["OfficerLeg"], None]
+    on_picked_up: Callable[["DialledLeg"], None]
+    on_joined: Callable[["DialledLeg"], None]
+    on_ended: Callable[["DialledLeg"], None]
 
 
-class OfficerLeg(Leg):
-    """One attempt to reach an officer."""
+class DialledLeg(Leg):
+    """One attempt to reach somebody through a Dial."""
 
-    who = "officer"
     gather_kind = "whisper-gather"
 
     def __init__(self, ringing: Ringing, planned: Behaviour | None) -> None:
@@ -43,22 +45,22 @@ class OfficerLeg(Leg):
             dialled_at=desk.timeline.now(),
             caller_id=ringing.dial.caller_id or caller.numbers[0],
         )
-        self._responses = Inbox[str](desk.timeline)
-        self._told = 0
-        self._is_engaged = False
+        self.who = caller.dials
+        self._planned = planned
         caller.notebook.truth.legs.append(self.truth)
-        driver = desk.phones.driver(self.truth.number, planned)
-        super().__init__(desk, self.truth.sid, driver, caller.notebook)
+        super().__init__(desk, self.truth.sid, PhoneDriver(), caller.notebook)
         self.status = "initiated"
+        self._phone = Ring(self, self.truth.number)
+        self._progress = Progress(self, "leg-status", ringing.number.status_callback_event)
 
     @property
     def parent_sid(self) -> str:
-        """Return the sid of the citizen's leg."""
+        """Return the sid of the leg that dialled."""
         return self.ringing.caller.sid
 
     @property
     def numbers(self) -> tuple[str, str, str]:
-        """[Number]: `To` is the officer, `From` the caller ID shown."""
+        """[Number]: `To` is whose phone rings, `From` the caller ID shown."""
         return self.truth.caller_id, self.truth.number, "outbound-dial"
 
     @property
@@ -81,16 +83,16 @@ class OfficerLeg(Leg):
         self.truth.keys += key
 
     def form(self) -> forms.Form:
-        """[Number]: the common set of the child leg, with the sid of the citizen's leg."""
+        """[Number]: the common set of the child leg, with the sid of the leg that dialled."""
         return super().form() | {"ParentCallSid": self.parent_sid}
 
     def pick_up(self) -> None:
         """Take the call."""
-        self.desk.timeline.post(lambda: self._responses.post("in-progress"))
+        self._phone.respond("in-progress")
 
     def decline(self) -> None:
         """Refuse the call: the network reports a busy line."""
-        self.desk.timeline.post(lambda: self._responses.post("busy"))
+        self._phone.respond("busy")
 
     async def live(self) -> None:
         """Ring, whisper, join."""
@@ -104,34 +106,30 @@ class OfficerLeg(Leg):
         self._end()
 
     async def _ring(self) -> None:
-        phones, number = self.desk.phones, self.truth.number
-        self.note("carrier", f"rings {mask(number)} as {self.driver.name}")
-        self._tell("initiated")
-        engaged = ("busy", 1.0) if number in phones.in_use else self.driver.network_answer
-        if engaged:
-            status, after_s = engaged
-            await sleep(self.desk.timeline, after_s)
-            self.status = status
+        if not self._may_show(self.truth.caller_id):
+            self.fault(13214, f"callerId {mask(self.truth.caller_id)} is not ours to show")
+            self.status = "failed"
             return
-        phones.in_use.add(number)
-        self._is_engaged = True
-        self.status = "ringing"
-        self._tell("ringing")
-        self.driver.on_ring(self)
+        driver = self.desk.phones.driver(self.truth.number, self._planned)
         # [Dial]: the carrier adds about five seconds to the timeout.
         rings_s = self.ringing.dial.timeout + self.desk.config.ring_slack_s
-        self.status = await self._responses.receive(rings_s) or "no-answer"
+        self.status = await self._phone.run(driver, rings_s, self._tell)
+
+    def _may_show(self, caller_id: str) -> bool:
+        """[Dial], "callerId": the call's From or To, or a number that the account may use."""
+        caller, called, _ = self.ringing.caller.numbers
+        return caller_id in (caller, called) or self.desk.config.owns(caller_id)
 
     async def _talk(self) -> None:
         """Whisper, then join; returns only by an exception."""
         self.truth.picked_up_at = self.desk.timeline.now()
-        self.note("officer", "picks up")
+        self.note(self.who, "picks up")
         self.driver.on_picked_up(self)
         self._tell("answered")
         self.ringing.on_picked_up(self)
         await self._whisper()
         self.truth.joined_at = self.desk.timeline.now()
-        self.note("carrier", "joins caller and officer")
+        self.note("carrier", f"joins {self.ringing.caller.who} and {self.who}")
         self.ringing.on_joined(self)
         self.driver.on_joined(self)
         await sleep(self.desk.timeline, self.ringing.dial.time_limit)
@@ -170,31 +168,19 @@ class OfficerLeg(Leg):
         return None
 
     def _tell(self, event: str) -> None:
-        """Send a call-progress event if the document asked for it.
-
-        [Number]: `completed` fires for every ending, CallDuration comes with it only.
-        """
+        """[Number]: CallDuration comes with the last event only."""
         number = self.ringing.number
-        if number.status_callback is None or event not in number.status_callback_event:
-            return
-        now = self.desk.timeline.now()
-        form = self.form() | forms.progress(at=now, number=self._told)
-        self._told += 1
-        if event == "completed":
-            form["CallDuration"] = str(self.duration)
-        hook = Hook(
-            kind="leg-status",
+        self._progress.tell(
+            event,
             url=number.status_callback,
-            form=form,
             method=number.status_callback_method,
+            more={"CallDuration": str(self.duration)} if event == "completed" else {},
         )
-        self.desk.webhooks.tell(hook, self.notebook)
 
     def _end(self) -> None:
         self.truth.status = self.status
         self.truth.ended_at = self.desk.timeline.now()
-        if self._is_engaged:
-            self.desk.phones.in_use.discard(self.truth.number)
+        self._phone.release()
         self.cut()
         self.note("carrier", f"{mask(self.truth.number)} ends: {self.status}")
         self._tell("completed")
