@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     """Where the web process listens."""
     delete_at_carrier: bool = False
     """Whether a message is deleted at the carrier once it is stored here."""
+    notices_to: Annotated[tuple[str, ...], NoDecode] = ()
+    """Where notices go, as the library apprise writes addresses, separated by spaces."""
 
     @field_validator("twilio_auth_token", mode="before")
     @classmethod
@@ -56,6 +58,11 @@ class Settings(BaseSettings):
         if not tokens:
             raise ValueError("needs at least one token")
         return tokens
+
+    @field_validator("notices_to", mode="before")
+    @classmethod
+    def _addresses(cls, value: object) -> object:
+        return tuple(value.split()) if isinstance(value, str) else value
 
     @field_validator("public_url", "twilio_api_url")
     @classmethod

@@ -16,8 +16,9 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from ivr.board import BoardKeeper
 from ivr.hotline import Hotline
+from ivr.notifier import Apprise
 from ivr.spool import Spool
-from jobs import recordings, replay, sweep, teller
+from jobs import notices, recordings, replay, sweep, teller
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,20 @@ class Work:
             return 0
         return self.fetcher.clean_up(now=self.hotline.clock())
 
+    def raise_gaps(self) -> int:
+        """Raise notices for gaps in the roster."""
+        switchboard = self.hotline.board.board.switchboard
+        return notices.raise_gaps(self.hotline.database, switchboard, now=self.hotline.clock())
+
+    def notify(self) -> int:
+        """Send the notices that are due."""
+        addresses = self.hotline.settings.notices_to
+        notifier = Apprise(addresses) if addresses else None
+        sender, done = notices.Sender(self.hotline.database, notifier), 0
+        while sender.run(now=self.hotline.clock()):
+            done += 1
+        return done
+
     def sweep(self) -> int:
         """Close the calls that no callback closed."""
         return sweep.run(self.hotline.database, self.hotline.carrier, now=self.hotline.clock())
@@ -82,7 +97,15 @@ def run(work: Work, stop: threading.Event) -> None:
     """Fire the jobs until `stop` is set, then wait for those that run."""
     work.hotline.board.start()
     scheduler = BackgroundScheduler(timezone="UTC")
-    every = {work.tell: 0.5, work.replay: 2, work.fetch: 2, work.clean_up: 60, work.sweep: 60}
+    every = {
+        work.tell: 0.5,
+        work.replay: 2,
+        work.fetch: 2,
+        work.notify: 10,
+        work.raise_gaps: 60,
+        work.clean_up: 60,
+        work.sweep: 60,
+    }
     for job, seconds in every.items():
         scheduler.add_job(
             _guarded(job),

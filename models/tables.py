@@ -10,6 +10,7 @@ from models.duty.officers import AgencyRow, OfficerRow
 from models.events import EventRow
 from models.legs import Leg
 from models.messages import Message
+from models.notices import NoticeRow
 
 __all__ = [
     "AbsenceRow",
@@ -22,6 +23,7 @@ __all__ = [
     "EventRow",
     "Leg",
     "Message",
+    "NoticeRow",
     "OfficerRow",
     "ShiftRow",
     "SwapRow",

@@ -54,8 +54,14 @@ class Watched(Work):
     def sweep(self):
         return self._fire("sweep")
 
+    def notify(self):
+        return self._fire("notify")
 
-JOBS = ("tell", "replay", "fetch", "clean_up", "sweep")
+    def raise_gaps(self):
+        return self._fire("raise_gaps")
+
+
+JOBS = ("tell", "replay", "fetch", "clean_up", "sweep", "notify", "raise_gaps")
 
 
 @pytest.fixture
