@@ -1,0 +1,109 @@
+"""What every figure of a report is made of: a share, a mean, a percentile, and how each is shown.
+
+Counts are whole numbers and shares exact fractions; rounding, half up, is for what is shown, and
+done in one place. Every figure keeps what it was divided by; one divided by nothing is None and
+shows as a dash, never as 0 %. No figure depends on the order in which things are given.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
+from typing import TypeVar
+
+DASH = "–"
+T = TypeVar("T")
+
+
+def vietnamese(value: Fraction | int | None, places: int = 0) -> str:
+    """Return a number as Vietnamese readers write it, `1.404` or `76,28`; a dash for None."""
+    if value is None:
+        return DASH
+    scaled = floor(value * 10**places + Fraction(1, 2))
+    whole, rest = divmod(abs(scaled), 10**places)
+    sign = "-" if scaled < 0 else ""
+    return f"{sign}{whole:,}".replace(",", ".") + (f",{rest:0{places}}" if places else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A share: `part` of `whole`, both counted in the same unit.
+
+    Raises ValueError where the part is less than nothing or more than the whole: a figure above
+    100 % is a fault of ours, not a result.
+    """
+
+    part: int
+    whole: int
+
+    def __post_init__(self) -> None:
+        """Refuse what is no share."""
+        if not 0 <= self.part <= self.whole:
+            raise ValueError(f"{self.part} is no part of {self.whole}")
+
+    @property
+    def share(self) -> Fraction | None:
+        """The exact share, 0 to 1; None where there is nothing to have a share of."""
+        return Fraction(self.part, self.whole) if self.whole else None
+
+    def percent(self, places: int = 2) -> str:
+        """Return the share as text, `76,28 %`, or a dash."""
+        return DASH if self.share is None else f"{vietnamese(self.share * 100, places)} %"
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """A mean: the sum of `count` durations, in seconds, over their number."""
+
+    total_s: int
+    count: int
+
+    @property
+    def value_s(self) -> Fraction | None:
+        """The exact mean in seconds; None where there is nothing to take it of."""
+        return Fraction(self.total_s, self.count) if self.count else None
+
+    def text(self, places: int = 2) -> str:
+        """Return the mean as text, `25,25`, without its unit, or a dash."""
+        return vietnamese(self.value_s, places)
+
+
+@dataclass(frozen=True, slots=True)
+class Durations:
+    """What many durations have in common, in seconds; None where there are none."""
+
+    mean: Mean
+    median_s: int | None
+    p90_s: int | None
+    longest_s: int | None
+
+
+def percentile(values: Iterable[int], percent: int) -> int | None:
+    """Return the smallest value that `percent` of all values do not exceed; None without values.
+
+    `percent` is 1 to 100. This is the nearest rank, the ceil(percent / 100 x n)-th of the sorted
+    values, for the median too: a time that somebody did wait, never one between two.
+    """
+    ranked = sorted(values)
+    rank = -(-percent * len(ranked) // 100)
+    return ranked[rank - 1] if ranked else None
+
+
+def durations(seconds: Iterable[int]) -> Durations:
+    """Return the mean, the median, the 90th percentile and the longest of these."""
+    ranked = sorted(seconds)
+    return Durations(
+        mean=Mean(sum(ranked), len(ranked)),
+        median_s=percentile(ranked, 50),
+        p90_s=percentile(ranked, 90),
+        longest_s=ranked[-1] if ranked else None,
+    )
+
+
+def grouped(items: Iterable[T], key: Callable[[T], str]) -> dict[str, list[T]]:
+    """Return the items by what `key` tells of each (branch, number, officer), sorted by that."""
+    groups: defaultdict[str, list[T]] = defaultdict(list)
+    for item in items:
+        groups[key(item)].append(item)
+    return dict(sorted(groups.items()))
