@@ -10,6 +10,7 @@ from ivr.flow.duty.roster import Roster
 from ivr.flow.hours import Calendar
 from ivr.flow.switchboard import Branch, Switchboard
 from ivr.flow.words import Text
+from models.notices import NoticeRow
 
 TOLD_AT = time(16, 0)
 DAY = timedelta(days=1)
@@ -24,6 +25,23 @@ class Notice:
     audience: str
     subject: Text
     body: Text
+
+
+def row_of(notice: Notice, now: datetime) -> NoticeRow:
+    """Return a notice that was just raised, as it is kept until it is sent."""
+    return NoticeRow(
+        key=notice.key,
+        audience=notice.audience,
+        subject_vi=notice.subject.vi,
+        subject_en=notice.subject.en,
+        body_vi=notice.body.vi,
+        body_en=notice.body.en,
+        raised_at=now,
+        next_try_at=now,
+        tries=0,
+        error="",
+        sent_at=None,
+    )
 
 
 def days_to_tell(local: datetime) -> tuple[date, ...]:

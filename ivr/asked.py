@@ -59,6 +59,11 @@ class Asked:
         )
         return Scene(self.hotline.board.board, caller, self.at)
 
+    @property
+    def code(self) -> str:
+        """The code that verifies the number of this call, the same at every request of it."""
+        return signature.check_code(self.hotline.settings.secret_key, self.call.call_sid)
+
     def record(self, kind: EventKind, key: str, step: Step | None, **facts: Any) -> None:
         """Write down what was told and what we answer; return once it is durable."""
         told: dict[str, Any] = {

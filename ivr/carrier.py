@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 CONNECT_S, READ_S = 5, 20
 CHUNK = 64 * 1024
+# The carrier's codes for a number that is none, or must not be called from this account.
+# Source: its error dictionary.
+NOT_CALLABLE = frozenset({21211, 21214, 21215, 21216, 21217, 13223, 13224})
 
 
 class NotOurs(Exception):
@@ -40,6 +43,22 @@ class CallEnd:
     status: str
     seconds: int | None
     ended_at: datetime | None = None
+
+
+class BadNumber(Exception):
+    """A number that the carrier will not call."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingCall:
+    """A call that we make: whom, in whose name, and where the carrier then asks what to do."""
+
+    to_number: str
+    from_number: str
+    url: str
+    status_url: str
+    rings_s: int = 25
+    talk_s: int = 120
 
 
 class Carrier:
@@ -129,6 +148,35 @@ class Carrier:
         ended_at = call.end_time if isinstance(call.end_time, datetime) else None
         seconds = int(duration) if duration.isdigit() else None
         return CallEnd(str(call.status), seconds, ended_at)
+
+    def place_call(self, call: OutgoingCall) -> str:
+        """Call a number; return the call's sid.
+
+        Raises BadNumber where the carrier will not call that number, CarrierAway where it cannot be
+        asked, or does not do so now.
+        """
+        import requests  # noqa: PLC0415 - heavy, rare
+        from twilio.base.exceptions import TwilioException, TwilioRestException  # noqa: PLC0415
+
+        try:
+            placed = self._client().calls.create(
+                to=call.to_number,
+                from_=call.from_number,
+                url=call.url,
+                method="POST",
+                status_callback=call.status_url,
+                status_callback_method="POST",
+                status_callback_event=["completed"],
+                timeout=call.rings_s,
+                time_limit=call.talk_s,
+            )
+        except TwilioRestException as error:
+            if error.code in NOT_CALLABLE:
+                raise BadNumber(str(error.code)) from error
+            raise CarrierAway(f"error {error.code}") from error
+        except (TwilioException, requests.RequestException, ValueError) as error:
+            raise CarrierAway(type(error).__name__) from error
+        return str(placed.sid)
 
     def _client(self) -> Any:
         from twilio.http.http_client import TwilioHttpClient  # noqa: PLC0415 - heavy, rare

@@ -10,6 +10,7 @@ from ivr.flow.words import (
     CallbackOutcome,
     CallbackState,
     Cause,
+    Grade,
     LegOutcome,
     MessageState,
     Reason,
@@ -64,6 +65,13 @@ CALLBACKS: Mapping[CallbackState | CallbackOutcome, Text] = {
     CallbackState.CLOSED: Text("đã xong", "settled"),
     CallbackOutcome.SELF_REACHED: Text("tự gọi lại và đã gặp", "called again and got through"),
     CallbackOutcome.WITHDRAWN: Text("không còn nhỡ", "not missed after all"),
+}
+GRADES: Mapping[Grade, Text] = {
+    Grade.PASSED: Text("đạt", "passed"),
+    Grade.MAILBOX: Text("hộp thư thoại nhấc máy", "a mailbox picked up"),
+    Grade.NO_ANSWER: Text("không ai nghe", "nobody answered"),
+    Grade.BUSY: Text("máy bận", "busy"),
+    Grade.BAD_NUMBER: Text("số hỏng", "a bad number"),
 }
 _CLOSED: Mapping[Reason, Text] = {
     Reason.OUT_OF_HOURS: Text("ngoài giờ làm việc", "out of office hours"),

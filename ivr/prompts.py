@@ -135,6 +135,17 @@ TEXTS: dict[Prompt, Text] = {
         "Cảm ơn ông bà đã gọi. Xin kính chào.",
         "Thank you for calling. Goodbye.",
     ),
+    Prompt.CHECK: Text(
+        "Tổng đài cải cách hành chính gọi kiểm tra số máy trực.",
+        "The administrative reform hotline is checking this duty number.",
+    ),
+    Prompt.CHECK_PRESS: Text("Xin bấm phím một.", "Please press one."),
+    Prompt.VERIFY: Text("Để xác minh, xin bấm ba số: {digits}.", "To verify, press: {digits}."),
+    Prompt.CHECK_AGAIN: Text("Phím vừa bấm chưa đúng.", "That was not right."),
+    Prompt.CHECK_DONE: Text("Số máy đạt. Cảm ơn và chào.", "This number passed. Thank you."),
+    Prompt.CHECK_NOT_DONE: Text(
+        "Chưa xác nhận được số máy. Xin chào.", "This number could not be confirmed. Goodbye."
+    ),
     Prompt.ONE_MOMENT: Text("Xin ông bà chờ trong giây lát.", "One moment, please."),
     Prompt.FAILURE: Text(
         "Tổng đài đang gặp sự cố, xin lỗi ông bà. Xin gọi lại sau ít phút.",

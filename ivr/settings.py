@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     """Where the web process listens."""
     delete_at_carrier: bool = False
     """Whether a message is deleted at the carrier once it is stored here."""
+    line_checks_a_day: int = Field(default=1, ge=0, le=10)
+    """How often each number of the roster is called a day, to check it; 0 for never."""
     notices_to: Annotated[tuple[str, ...], NoDecode] = ()
     """Where notices go, as the library apprise writes addresses, separated by spaces."""
 

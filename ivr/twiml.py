@@ -38,9 +38,12 @@ ACCEPT = "/voice/accept"
 LEG = "/voice/leg"
 MESSAGE = "/voice/message"
 RECORDING = "/voice/recording"
+CHECK = "/voice/check"
+CHECK_KEY = "/voice/check/key"
+CHECK_STATUS = "/voice/check/status"
 PLAYBACK = "/voice/playback"
 PROMPTS = "/prompts"
-EVENTS = frozenset({STATUS, LEG, RECORDING})
+EVENTS = frozenset({STATUS, LEG, RECORDING, CHECK_STATUS})
 
 # Event callbacks are asked again on any failure; a flow address is not, as a slow menu would
 # then be said twice. Source: the carrier's page on connection overrides.
@@ -132,7 +135,8 @@ class Renderer:
             document.redirect(url, method="POST")
 
     def _ask_digits(self, document: VoiceResponse, step: AskDigits) -> None:
-        url = self._url(KEY, step.then)
+        is_check = step.then.stage in (Stage.CHECK, Stage.VERIFY)
+        url = self._url(CHECK_KEY if is_check else KEY, step.then)
         gather = document.gather(
             action=url,
             method="POST",

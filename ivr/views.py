@@ -8,6 +8,7 @@ step that is rendered as the answer; None where the carrier ignores the answer.
 from ivr import params, twiml
 from ivr.asked import Asked
 from ivr.flow import dialogue, hunting, voicemail, whisper
+from ivr.flow.duty import check
 from ivr.flow.steps import Step
 from ivr.flow.words import EventKind
 from ivr.webhooks import Webhooks
@@ -118,6 +119,37 @@ def recording_done(asked: Asked) -> None:
         recording_url=asked.form.get("RecordingUrl", ""),
         seconds=params.seconds(asked.form, "RecordingDuration"),
         absent=status != "completed",
+    )
+
+
+@voice.post(twiml.CHECK)
+def check_answered(asked: Asked) -> Step:
+    """Ask an officer whose number we check for the key that proves a person."""
+    step = check.ask(asked.position, asked.code)
+    asked.record(EventKind.CHECK_ANSWERED, "check:answered", step)
+    return step
+
+
+@voice.post(twiml.CHECK_KEY)
+def check_key(asked: Asked) -> Step:
+    """Decide whether the number passes."""
+    digits, at = params.digits(asked.form), asked.position
+    step = check.keyed(at, digits, asked.code)
+    asked.record(EventKind.CHECK_KEY, f"check:{at.n}:{digits}", step, digits=digits)
+    return step
+
+
+@voice.post(twiml.CHECK_STATUS)
+def check_ended(asked: Asked) -> None:
+    """Note how a check of ours ended."""
+    told = params.LegProgress.parse(asked.form)
+    asked.record(
+        EventKind.CHECK_ENDED,
+        f"check:status:{told.status}",
+        None,
+        outcome=told.outcome,
+        seconds=told.seconds,
+        carrier_at=told.carrier_at,
     )
 
 

@@ -8,7 +8,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from duty.alarms import Notice, gap_notices
+from duty.alarms import gap_notices, row_of
 from ivr.flow.switchboard import Switchboard
 from ivr.notifier import Notifier, NotSent
 from models import notices
@@ -35,25 +35,9 @@ def raise_gaps(database: Database, switchboard: Switchboard, *, now: datetime) -
         lock_name(session, "notices")
         for notice in fresh:
             if not notices.is_raised(session, notice.key):
-                session.add(_row(notice, now))
+                session.add(row_of(notice, now))
     log.warning("gaps in the roster", extra={"notices": len(fresh)})
     return len(fresh)
-
-
-def _row(notice: Notice, now: datetime) -> NoticeRow:
-    return NoticeRow(
-        key=notice.key,
-        audience=notice.audience,
-        subject_vi=notice.subject.vi,
-        subject_en=notice.subject.en,
-        body_vi=notice.body.vi,
-        body_en=notice.body.en,
-        raised_at=now,
-        next_try_at=now,
-        tries=0,
-        error="",
-        sent_at=None,
-    )
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from ivr.board import BoardKeeper
 from ivr.hotline import Hotline
 from ivr.notifier import Apprise
 from ivr.spool import Spool
-from jobs import notices, recordings, replay, sweep, teller
+from jobs import line_checks, notices, recordings, replay, sweep, teller
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +68,23 @@ class Work:
             return 0
         return self.fetcher.clean_up(now=self.hotline.clock())
 
+    @property
+    def checker(self) -> line_checks.Checker:
+        """What calls officers' numbers to check them."""
+        hotline = self.hotline
+        settings = hotline.settings
+        return line_checks.Checker(
+            database=hotline.database,
+            carrier=hotline.carrier,
+            public_url=settings.public_url,
+            seed=settings.secret_key,
+            a_day=settings.line_checks_a_day,
+        )
+
+    def check_lines(self) -> int:
+        """Call the officers' numbers whose check is due."""
+        return self.checker.run(self.hotline.board.board, now=self.hotline.clock())
+
     def raise_gaps(self) -> int:
         """Raise notices for gaps in the roster."""
         switchboard = self.hotline.board.board.switchboard
@@ -103,6 +120,7 @@ def run(work: Work, stop: threading.Event) -> None:
         work.fetch: 2,
         work.notify: 10,
         work.raise_gaps: 60,
+        work.check_lines: 30,
         work.clean_up: 60,
         work.sweep: 60,
     }

@@ -6,10 +6,14 @@ the same result.
 
 import logging
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from duty import line_checks
+from duty.line_checks import Books
+from ivr.flow.duty.check import is_check
 from ivr.flow.hours import callback_due
 from ivr.flow.legs import LegStory
 from ivr.flow.messages import MessageStory
@@ -50,15 +54,23 @@ def run(
     rows = calls.lock_calls(session, sids)
     debtors = set()
     for sid in sids:
-        debtors |= _tell_one(session, rows.get(sid), sid, switchboard)
+        debtors |= _tell_one(session, rows.get(sid), sid, _Teller(switchboard, now))
     for number, branch in sorted(debtors):
         write_debts(session, number, branch)
     events.mark_told(session, [id for id, _ in claimed], now)
     return len(claimed)
 
 
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """What telling one call needs beside its events."""
+
+    switchboard: Switchboard
+    now: datetime
+
+
 def _tell_one(
-    session: Session, call: Call | None, sid: str, switchboard: Switchboard
+    session: Session, call: Call | None, sid: str, teller: _Teller
 ) -> set[tuple[str, str]]:
     """Tell one call; return whose debts (caller and branch) that may have changed.
 
@@ -68,8 +80,11 @@ def _tell_one(
     before = _debtor(call) if call else set()
     try:
         with session.begin_nested():
-            story = tell(events.of_calls(session, [sid])[sid])
-            call = write_call(session, call, story, switchboard)
+            known = events.of_calls(session, [sid])[sid]
+            if is_check(known):
+                line_checks.told(Books(session, teller.switchboard, teller.now), known)
+                return before
+            call = write_call(session, call, tell(known), teller.switchboard)
             session.flush()
             return before | _debtor(call)
     except Exception as error:

@@ -71,6 +71,8 @@ _WORDS = (
     words.AgencyKind,
     words.Role,
     words.AbsenceReason,
+    words.CheckKind,
+    words.Grade,
 )
 
 

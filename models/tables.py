@@ -9,6 +9,7 @@ from models.duty.entries import AbsenceRow, ShiftRow, SwapRow
 from models.duty.officers import AgencyRow, OfficerRow
 from models.events import EventRow
 from models.legs import Leg
+from models.line_checks import LineCheck
 from models.messages import Message
 from models.notices import NoticeRow
 
@@ -22,6 +23,7 @@ __all__ = [
     "Callback",
     "EventRow",
     "Leg",
+    "LineCheck",
     "Message",
     "NoticeRow",
     "OfficerRow",

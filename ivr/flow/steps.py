@@ -60,6 +60,12 @@ class Prompt(StrEnum):
     VM_EMPTY = "vm_empty"
     VM_SENT = "vm_sent"
     BYE = "bye"
+    CHECK = "check"
+    CHECK_PRESS = "check_press"
+    VERIFY = "verify"
+    CHECK_AGAIN = "check_again"
+    CHECK_DONE = "check_done"
+    CHECK_NOT_DONE = "check_not_done"
     ONE_MOMENT = "one_moment"
     FAILURE = "failure"
 

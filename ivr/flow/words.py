@@ -60,6 +60,8 @@ class Stage(StrEnum):
     RECORD = "record"
     CONFIRM = "confirm"
     WHISPER = "whisper"
+    CHECK = "check"
+    VERIFY = "verify"
     END = "end"
 
 
@@ -81,6 +83,7 @@ class Reason(StrEnum):
     TOO_LATE = "too_late"
     GONE = "gone"
     GAVE_UP = "gave_up"
+    KEYED = "keyed"
     OUR_FAULT = "our_fault"
 
 
@@ -98,6 +101,9 @@ class EventKind(StrEnum):
     RECORDING_DONE = "recording_done"
     CALL_PROGRESS = "call_progress"
     CALL_ENDED = "call_ended"
+    CHECK_ANSWERED = "check_answered"
+    CHECK_KEY = "check_key"
+    CHECK_ENDED = "check_ended"
     FAULT = "fault"
 
 
@@ -111,6 +117,23 @@ class LegOutcome(StrEnum):
     DECLINED = "declined"
     FAILED = "failed"
     CANCELED = "canceled"
+
+
+class CheckKind(StrEnum):
+    """Why we call an officer's number ourselves."""
+
+    LINE = "line"
+    VERIFY = "verify"
+
+
+class Grade(StrEnum):
+    """What a check of a number found: only a key pressed in time proves a person."""
+
+    PASSED = "passed"
+    MAILBOX = "mailbox"
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    BAD_NUMBER = "bad_number"
 
 
 class Verdict(StrEnum):

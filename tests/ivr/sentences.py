@@ -1,10 +1,12 @@
 """Every sentence that callers and officers of a switchboard can hear."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from ivr.flow import dialogue, hunting, voicemail, whisper
 from ivr.flow.board import Board, Caller
+from ivr.flow.duty import check
 from ivr.flow.hunting import LegEnded
 from ivr.flow.offer import offer
 from ivr.flow.position import Position
@@ -13,7 +15,7 @@ from ivr.flow.speech import said_moment
 from ivr.flow.steps import Prompt, Sentence, Step
 from ivr.flow.switchboard import Branch, Menu, Switchboard
 from ivr.flow.voicemail import Recorded
-from ivr.flow.words import Language, LegOutcome, Reason, Stage
+from ivr.flow.words import CheckKind, Language, LegOutcome, Reason, Stage
 from tests.flow.scenes import at, everything_said
 
 TODAY = date(2026, 11, 23)
@@ -48,6 +50,16 @@ def steps(switchboard: Switchboard, lang: Language) -> Iterator[Step]:
     yield from _messages(day, start)
     yield from _callbacks(day, start)
     yield dialogue.resume(night, start.to(Stage.CLOSED, branch=switchboard.desk.id))
+    yield from _checks(lang)
+
+
+def _checks(lang: Language) -> Iterator[Step]:
+    for kind, right in ((CheckKind.LINE, "1"), (CheckKind.VERIFY, "472")):
+        position = replace(check.first(kind, "an"), lang=lang)
+        yield check.ask(position, "472")
+        yield check.keyed(position, "9", "472")
+        yield check.keyed(position, right, "472")
+        yield check.keyed(replace(position, errors=check.TRIES - 1), "9", "472")
 
 
 def _menus(day: Scene, position: Position, menu: Menu) -> Iterator[Step]:

@@ -10,6 +10,7 @@ from ivr.flow.words import (
     CallbackOutcome,
     CallbackState,
     Cause,
+    Grade,
     LegOutcome,
     MessageState,
     Reason,
@@ -23,6 +24,7 @@ TABLES = {
     "causes": (labels.CAUSES, [*Cause]),
     "legs": (labels.LEG_OUTCOMES, [*LegOutcome]),
     "messages": (labels.MESSAGE_STATES, [*MessageState]),
+    "grades": (labels.GRADES, [*Grade]),
     "callbacks": (labels.CALLBACKS, [*CallbackState, *CallbackOutcome]),
 }
 

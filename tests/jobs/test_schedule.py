@@ -60,8 +60,11 @@ class Watched(Work):
     def raise_gaps(self):
         return self._fire("raise_gaps")
 
+    def check_lines(self):
+        return self._fire("check_lines")
 
-JOBS = ("tell", "replay", "fetch", "clean_up", "sweep", "notify", "raise_gaps")
+
+JOBS = ("tell", "replay", "fetch", "clean_up", "sweep", "notify", "raise_gaps", "check_lines")
 
 
 @pytest.fixture
