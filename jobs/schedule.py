@@ -18,10 +18,11 @@ from ivr.board import BoardKeeper
 from ivr.hotline import Hotline
 from ivr.notifier import Apprise
 from ivr.spool import Spool
-from jobs import line_checks, notices, recordings, replay, sweep, teller
+from jobs import carrier_setup, line_checks, notices, recordings, replay, sweep, teller
 
 log = logging.getLogger(__name__)
 
+LOOK_UP_S = 0.5
 LET_IN_S = 0.01  # between two turns on SQLite, for the webhooks' writer to have its own
 
 
@@ -81,6 +82,17 @@ class Work:
             a_day=settings.line_checks_a_day,
         )
 
+    def check_carrier(self) -> int:
+        """Look whether the carrier is set up to call us."""
+        hotline = self.hotline
+        return carrier_setup.run(
+            hotline.database,
+            hotline.carrier,
+            hotline.board.board.switchboard,
+            hotline.settings.public_url,
+            now=hotline.clock(),
+        )
+
     def check_lines(self) -> int:
         """Call the officers' numbers whose check is due."""
         return self.checker.run(self.hotline.board.board, now=self.hotline.clock())
@@ -121,6 +133,7 @@ def run(work: Work, stop: threading.Event) -> None:
         work.notify: 10,
         work.raise_gaps: 60,
         work.check_lines: 30,
+        work.check_carrier: 24 * 60 * 60,
         work.clean_up: 60,
         work.sweep: 60,
     }
@@ -134,7 +147,9 @@ def run(work: Work, stop: threading.Event) -> None:
         )
     scheduler.start()
     log.info("worker started")
-    stop.wait()
+    # A signal that comes just before an endless wait is not seen until that wait ends.
+    while not stop.wait(LOOK_UP_S):
+        pass
     scheduler.shutdown(wait=True)
     log.info("worker stopped")
 

@@ -24,6 +24,8 @@ from simulator.server import SimulatorServer, fail, tell_end_of_calls
 from simulator.transport import HttpTransport
 from simulator.voice import Voice
 
+LOOK_UP_S = 0.5
+
 
 def read_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Read the command line."""
@@ -76,7 +78,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     server = SimulatorServer(carrier, page, host=options.host, port=options.port)
     server.start()
     logging.getLogger("simulator").info("listening on http://%s:%s", options.host, server.port)
-    stopping.wait()
+    # A signal that comes just before an endless wait is not seen until that wait ends.
+    while not stopping.wait(LOOK_UP_S):
+        pass
     server.stop()
     pretence.end()
 
