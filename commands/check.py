@@ -6,6 +6,9 @@ import sqlalchemy as sa
 from commands.period import hotline
 from ivr.board import BoardKeeper
 from ivr.branches import placeholders, read_text, warnings
+from ivr.carrier import CarrierAway, NotThere
+from ivr.carrier_setup import setup_faults
+from ivr.flow.numbers import grouped
 from ivr.flow.steps import Prompt
 from ivr.flow.words import Language
 from ivr.hotline import Hotline
@@ -24,6 +27,7 @@ def check() -> None:
     ok = _tell_placeholders(running)
     _tell_prompts(running)
     ok &= _tell_database(running)
+    ok &= _tell_carrier(running)
     if not ok:
         raise SystemExit(1)
     click.echo("✓ Sẵn sàng phục vụ · ready to serve")
@@ -75,3 +79,24 @@ def _tell_database(running: Hotline) -> bool:
         return False
     click.echo(f"✓ Cơ sở dữ liệu · database at revision {at} (newest: {head()})")
     return at == head()
+
+
+def _tell_carrier(running: Hotline) -> bool:
+    """Tell whether the carrier calls us; one that cannot be asked is told, and no fault of ours."""
+    number = running.board.board.switchboard.hotline
+    try:
+        found = running.carrier.number_settings(number)
+    except NotThere:
+        click.echo(f"✗ Nhà mạng: tài khoản không có số {grouped(number)} · no such number there")
+        return False
+    except CarrierAway as error:
+        click.echo(f"! Không hỏi được nhà mạng · the carrier cannot be asked ({error})")
+        return True
+    faults = [*setup_faults(found, running.settings.public_url)]
+    for fault in faults:
+        mark = "✗" if fault.is_fatal else "!"
+        click.echo(f"{mark} Nhà mạng, {fault.field}: {fault.reason.vi}")
+        click.echo(f"    carrier, {fault.field}: {fault.reason.en}")
+    if not faults:
+        click.echo("✓ Nhà mạng gọi đúng địa chỉ · the carrier is set up to call us")
+    return not any(fault.is_fatal for fault in faults)

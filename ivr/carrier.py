@@ -45,6 +45,18 @@ class CallEnd:
     ended_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberSettings:
+    """How our number is set up at the carrier: whom it asks when somebody calls."""
+
+    voice_url: str
+    voice_method: str
+    fallback_url: str
+    status_url: str
+    status_method: str
+    application: str
+
+
 class BadNumber(Exception):
     """A number that the carrier will not call."""
 
@@ -148,6 +160,29 @@ class Carrier:
         ended_at = call.end_time if isinstance(call.end_time, datetime) else None
         seconds = int(duration) if duration.isdigit() else None
         return CallEnd(str(call.status), seconds, ended_at)
+
+    def number_settings(self, number: str) -> NumberSettings:
+        """Return how a number of ours is set up.
+
+        Raises NotThere where the account has no such number, CarrierAway where it cannot be asked.
+        """
+        import requests  # noqa: PLC0415 - heavy, rare
+        from twilio.base.exceptions import TwilioException  # noqa: PLC0415 - heavy, rare
+
+        try:
+            found = self._client().incoming_phone_numbers.list(phone_number=number, limit=1)
+        except (TwilioException, requests.RequestException, ValueError) as error:
+            raise CarrierAway(type(error).__name__) from error
+        if not found:
+            raise NotThere("no such number")
+        return NumberSettings(
+            voice_url=found[0].voice_url or "",
+            voice_method=found[0].voice_method or "",
+            fallback_url=found[0].voice_fallback_url or "",
+            status_url=found[0].status_callback or "",
+            status_method=found[0].status_callback_method or "",
+            application=found[0].voice_application_sid or "",
+        )
 
     def place_call(self, call: OutgoingCall) -> str:
         """Call a number; return the call's sid.

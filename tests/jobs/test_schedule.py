@@ -63,8 +63,14 @@ class Watched(Work):
     def check_lines(self):
         return self._fire("check_lines")
 
+    def check_carrier(self):
+        return self._fire("check_carrier")
 
-JOBS = ("tell", "replay", "fetch", "clean_up", "sweep", "notify", "raise_gaps", "check_lines")
+
+JOBS = (
+    *("tell", "replay", "fetch", "clean_up", "sweep", "notify"),
+    *("raise_gaps", "check_lines", "check_carrier"),
+)
 
 
 @pytest.fixture

@@ -1,0 +1,59 @@
+"""Whether the carrier is set up to call us: a wrong address there is a hotline that is silent.
+
+Source: the carrier's page on the IncomingPhoneNumber resource, for the fields.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ivr import twiml
+from ivr.carrier import NumberSettings
+from ivr.flow.words import Text
+
+
+@dataclass(frozen=True, slots=True)
+class SetupFault:
+    """One thing that is not as it must be at the carrier. `is_fatal`: callers reach nobody."""
+
+    field: str
+    is_fatal: bool
+    reason: Text
+
+
+def setup_faults(found: NumberSettings, public_url: str) -> Iterator[SetupFault]:
+    """Yield what is wrong with the settings of the hotline's number, the worst first."""
+    voice, status = f"{public_url}{twiml.VOICE}", f"{public_url}{twiml.STATUS}"
+    if found.application:
+        yield SetupFault(
+            "voice_application_sid",
+            is_fatal=True,
+            reason=Text(
+                "số đang gắn với một ứng dụng TwiML, nên các địa chỉ dưới đây không có hiệu lực",
+                "the number is tied to a TwiML application, so the addresses below do not count",
+            ),
+        )
+    if found.voice_url != voice or found.voice_method != "POST":
+        yield _wrong("voice_url", voice, found.voice_url, fatal=True)
+    if found.status_url != status or found.status_method != "POST":
+        yield _wrong("status_callback", status, found.status_url, fatal=False)
+    if not found.fallback_url:
+        yield SetupFault(
+            "voice_fallback_url",
+            is_fatal=False,
+            reason=Text(
+                "chưa có địa chỉ dự phòng: khi ta hỏng, người gọi nghe câu báo lỗi của nhà mạng",
+                "there is no fallback address: when we fail, callers hear the carrier's apology",
+            ),
+        )
+
+
+def _wrong(field: str, wanted: str, found: str, *, fatal: bool) -> SetupFault:
+    shown = found or "(trống · empty)"
+    return SetupFault(
+        field,
+        is_fatal=fatal,
+        reason=Text(
+            f"phải là POST {wanted}, nhà mạng đang ghi {shown}",
+            f"must be POST {wanted}, the carrier has {shown}",
+        ),
+    )

@@ -1,0 +1,59 @@
+"""Looks once a day whether the carrier is set up to call us, and raises a notice where it is not.
+
+Without it a number that somebody changed at the carrier is found by citizens who hear nothing.
+"""
+
+import logging
+from datetime import datetime
+
+from duty.alarms import Notice, row_of
+from ivr.carrier import Carrier, CarrierAway, NotThere
+from ivr.carrier_setup import SetupFault, setup_faults
+from ivr.flow.switchboard import Switchboard
+from ivr.flow.words import Text
+from models import notices
+from models.session import Database, lock_name
+
+log = logging.getLogger(__name__)
+
+NO_NUMBER = SetupFault(
+    "phone_number",
+    is_fatal=True,
+    reason=Text("tài khoản không có số này", "the account does not have this number"),
+)
+
+
+def run(
+    database: Database,
+    carrier: Carrier,
+    switchboard: Switchboard,
+    public_url: str,
+    *,
+    now: datetime,
+) -> int:
+    """Look, and raise a notice a day for each fault; return how many faults there are."""
+    try:
+        faults = [*setup_faults(carrier.number_settings(switchboard.hotline), public_url)]
+    except NotThere:
+        faults = [NO_NUMBER]
+    except CarrierAway as error:
+        log.warning("carrier away, its set-up is not known", extra={"error": str(error)})
+        return 0
+    day = switchboard.calendar.local(now).date().isoformat()
+    for fault in faults:
+        log.error("carrier is not set up right", extra={"field": fault.field})
+        _raise(database, switchboard, fault, day, now)
+    return len(faults)
+
+
+def _raise(
+    database: Database, switchboard: Switchboard, fault: SetupFault, day: str, now: datetime
+) -> None:
+    subject = Text(
+        f"Cấu hình ở nhà mạng sai: {fault.field}", f"The carrier is not set up right: {fault.field}"
+    )
+    notice = Notice(f"setup:{fault.field}:{day}", switchboard.desk.id, subject, fault.reason)
+    with database.transaction() as session:
+        lock_name(session, "notices")
+        if not notices.is_raised(session, notice.key):
+            session.add(row_of(notice, now))
