@@ -32,9 +32,9 @@ def setup_faults(found: NumberSettings, public_url: str) -> Iterator[SetupFault]
                 "the number is tied to a TwiML application, so the addresses below do not count",
             ),
         )
-    if found.voice_url != voice or found.voice_method != "POST":
+    if not _leads(found.voice_url, voice) or found.voice_method != "POST":
         yield _wrong("voice_url", voice, found.voice_url, fatal=True)
-    if found.status_url != status or found.status_method != "POST":
+    if not _leads(found.status_url, status) or found.status_method != "POST":
         yield _wrong("status_callback", status, found.status_url, fatal=False)
     if not found.fallback_url:
         yield SetupFault(
@@ -45,6 +45,11 @@ def setup_faults(found: NumberSettings, public_url: str) -> Iterator[SetupFault]
                 "there is no fallback address: when we fail, callers hear the carrier's apology",
             ),
         )
+
+
+def _leads(found: str, wanted: str) -> bool:
+    """Say whether an address is the one that is wanted; its fragment only says how to connect."""
+    return found.partition("#")[0] == wanted
 
 
 def _wrong(field: str, wanted: str, found: str, *, fatal: bool) -> SetupFault:

@@ -33,6 +33,13 @@ def test_a_number_that_is_set_up_right_has_no_fault():
     assert [*setup_faults(RIGHT, PUBLIC_URL)] == []
 
 
+def test_how_to_connect_may_stand_behind_an_address():
+    there = f"{PUBLIC_URL}/voice#e=singapore", f"{PUBLIC_URL}/voice/status#rc=3&rp=all"
+    found = replace(RIGHT, voice_url=there[0], status_url=there[1])
+
+    assert [*setup_faults(found, PUBLIC_URL)] == []
+
+
 @pytest.mark.parametrize(("change", "field", "fatal"), WRONG)
 def test_what_is_wrong_is_named(change, field, fatal):
     (fault,) = setup_faults(replace(RIGHT, **change), PUBLIC_URL)
