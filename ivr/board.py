@@ -227,7 +227,8 @@ class BoardKeeper:
         if version or self._told.roster.officers:
             self._snapshot.write(roster)
         self._roster_version = version
-        log.info("roster read", extra={"officers": len(roster.officers)})
+        if roster.officers or self._told.roster.officers:
+            log.info("roster read", extra={"officers": len(roster.officers)})
         return on_the_board(self._told, self._from_file, roster)
 
 

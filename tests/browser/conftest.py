@@ -9,11 +9,15 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import supervisor
 from tests.guards.sources import ROOT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
@@ -99,7 +103,7 @@ def hotline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator["playwright.Browser"]:
+def browser() -> Iterator["Browser"]:
     """Yield Chromium with a microphone that beeps; skips, or fails where it must be there."""
     if CHROMIUM is None:
         reason = "no Chromium: apt-get install chromium"
@@ -113,7 +117,7 @@ def browser() -> Iterator["playwright.Browser"]:
 
 
 @pytest.fixture
-def context(browser: "playwright.Browser") -> Iterator["playwright.BrowserContext"]:
+def context(browser: "Browser") -> Iterator["BrowserContext"]:
     """Yield a fresh profile that may use the microphone."""
     context = browser.new_context(permissions=["microphone"], locale="vi-VN")
     context.set_default_timeout(PATIENCE_MS)
@@ -122,7 +126,7 @@ def context(browser: "playwright.Browser") -> Iterator["playwright.BrowserContex
 
 
 @pytest.fixture
-def page(context: "playwright.BrowserContext") -> Iterator["playwright.Page"]:
+def page(context: "BrowserContext") -> Iterator["Page"]:
     """Yield a page; a fault of its scripts fails the test."""
     playwright.expect.set_options(timeout=PATIENCE_MS)
     page, faults = context.new_page(), []
@@ -133,6 +137,6 @@ def page(context: "playwright.BrowserContext") -> Iterator["playwright.Page"]:
     assert faults == []
 
 
-def is_fault(said: "playwright.ConsoleMessage") -> bool:
+def is_fault(said: "ConsoleMessage") -> bool:
     """Tell whether a line of the console is a fault of ours."""
     return said.type == "error" and "status of 404" not in said.text  # a result not there yet

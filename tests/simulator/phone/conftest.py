@@ -33,7 +33,7 @@ WALL = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 @pytest.fixture
 def desk(stage):
     """Yield a stage; calls that a test left alone come to their end."""
-    stage = stage(ANSWERS)
+    stage = stage(dict(ANSWERS))
     yield stage
     for call in stage.carrier.calls.values():
         call.hang_up()
