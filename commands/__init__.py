@@ -10,7 +10,7 @@ from typing import cast
 import click
 from flask.cli import AppGroup
 
-NAMES = ("call", "calls", "check", "linecheck", "migrate", "missed", "who", "worker")
+NAMES = ("call", "calls", "check", "duty", "linecheck", "migrate", "missed", "who", "worker")
 
 
 class Commands(AppGroup):

@@ -4,7 +4,7 @@ A change is made within `changing`: what was covered before must be covered afte
 one transaction, which is rolled back where it is refused.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from duty.checks import check_entry
-from duty.refusals import GapRefused, LeftOpen
+from duty.refusals import BadEntries, BadEntry, GapRefused, LeftOpen
+from duty.standing import LookedUp, Remembered
 from ivr.flow.duty.gaps import Gap, cover, new_gaps, who_could_fill
 from ivr.flow.duty.on_duty import By, on_duty
 from ivr.flow.duty.roster import Roster
@@ -49,12 +50,12 @@ class Change:
 
     def enter(self, row: Entry) -> None:
         """Enter something new; raises BadEntry."""
-        if not isinstance(row, AgencyRow):
-            row.entered_at = self.now
-        check_entry(self.session, self.switchboard, row)
+        self._date(row)
+        self._check(row)
         self.session.add(row)
         self.session.flush()
         self._note(row, None, facts(row))
+        self.session.flush()
 
     def update(self, row: OfficerRow | AgencyRow, **values: Any) -> None:
         """Change an officer or an agency; raises BadEntry. Unchanged values are no change."""
@@ -63,9 +64,10 @@ class Change:
             setattr(row, name, value)
         if facts(row) == before:
             return
-        check_entry(self.session, self.switchboard, row)
+        self._check(row)
         self.session.flush()
         self._note(row, before, facts(row))
+        self.session.flush()
 
     def withdraw(self, row: Withdrawable) -> None:
         """Take an entry out of force from now on; it is kept."""
@@ -74,6 +76,60 @@ class Change:
             row.withdrawn_at = self.now
             self.session.flush()
             self._note(row, before, None)
+            self.session.flush()
+
+    def make(
+        self,
+        *,
+        enter: Sequence[Entry] = (),
+        update: Sequence[tuple[OfficerRow, Mapping[str, Any]]] = (),
+        withdraw: Sequence[Withdrawable] = (),
+    ) -> None:
+        """Make many changes at once, in a few statements; raises BadEntries with all faults.
+
+        What is withdrawn, or was an officer's number before, is not in the way of what is entered.
+        """
+        gone = set(withdraw)
+        touched: list[Entry] = [*withdraw, *(row for row, _ in update)]
+        before = {row: facts(row) for row in touched}
+        with self.session.no_autoflush:
+            for old in withdraw:
+                old.withdrawn_at = self.now
+            for officer, values in update:
+                for name, value in values.items():
+                    setattr(officer, name, value)
+            for new in enter:
+                self._date(new)
+            self._check_all([*(row for row, _ in update), *enter])
+        self.session.add_all(enter)
+        self.session.flush()
+        for row in (*before, *enter):
+            self._note(row, before.get(row), None if row in gone else facts(row))
+        self.session.flush()
+
+    def _date(self, row: Entry) -> None:
+        if not isinstance(row, AgencyRow):
+            row.entered_at = self.now
+
+    def _check(self, row: Entry) -> None:
+        with self.session.no_autoflush:
+            check_entry(LookedUp(self.session), self.switchboard, row)
+
+    def _check_all(self, rows: Sequence[Entry]) -> None:
+        standing = Remembered(self.session)
+        faults: list[tuple[object, BadEntry]] = []
+        for officer in rows:
+            if isinstance(officer, OfficerRow) and officer not in self.session:
+                standing.add(officer)
+        for row in rows:
+            try:
+                check_entry(standing, self.switchboard, row)
+            except BadEntry as error:
+                faults.append((row, error))
+            else:
+                standing.add(row)
+        if faults:
+            raise BadEntries(faults)
 
     def _note(
         self, row: Entry, before: dict[str, Any] | None, after: dict[str, Any] | None
@@ -85,7 +141,6 @@ class Change:
                 at=self.now, actor=self.actor, subject=subject, key=key, before=before, after=after
             )
         )
-        self.session.flush()
 
 
 @contextmanager
@@ -97,15 +152,14 @@ def changing(
     One change at a time: two that are fine each by itself may leave a gap together.
     """
     lock_name(session, "roster")
-    before = gaps_ahead(session, switchboard, now)
+    before = read_roster(session, since=now)
     yield Change(session, switchboard, now, actor)
     session.flush()
-    refuse_gaps(session, switchboard, now, before)
+    refuse_gaps(session, switchboard, now, gaps_ahead(before, switchboard, now))
 
 
-def gaps_ahead(session: Session, switchboard: Switchboard, now: datetime) -> Gaps:
+def gaps_ahead(roster: Roster, switchboard: Switchboard, now: datetime) -> Gaps:
     """Return the gaps of the next days by branch."""
-    roster = read_roster(session, since=now)
     calendar = roster.over(switchboard.calendar)
     return {
         branch.id: cover(roster, branch, calendar, now, now + LOOKS_AHEAD).gaps

@@ -5,16 +5,14 @@ from datetime import date, datetime, time, timedelta
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
-from sqlalchemy.orm import Session
-
 from duty.refusals import BadEntry
+from duty.standing import Standing
 from ivr.flow.numbers import e164
 from ivr.flow.switchboard import Switchboard
 from ivr.flow.words import Language, Text
 from models.duty.calendar_days import CalendarDayRow
 from models.duty.entries import AbsenceRow, ShiftRow, SwapRow
-from models.duty.officers import AgencyRow, OfficerRow, by_code
+from models.duty.officers import AgencyRow, OfficerRow
 
 CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 WEEK = timedelta(days=7)
@@ -22,26 +20,25 @@ SOME_MONDAY = date(2024, 1, 1)
 Row = ShiftRow | AbsenceRow | SwapRow | CalendarDayRow | OfficerRow | AgencyRow
 
 
-def check_entry(session: Session, switchboard: Switchboard, row: Row) -> None:
+def check_entry(standing: Standing, switchboard: Switchboard, row: Row) -> None:
     """Raise BadEntry, naming the field, where a row cannot stand in the roster."""
-    with session.no_autoflush:
-        match row:
-            case ShiftRow():
-                _check_shift(session, switchboard, row)
-            case AbsenceRow():
-                _check_absence(session, row)
-            case SwapRow():
-                _check_swap(session, switchboard, row)
-            case OfficerRow():
-                _check_officer(session, switchboard, row)
-            case CalendarDayRow():
-                _check_day(row)
-            case AgencyRow():
-                _check_code("code", row.code)
-                _check_dates(row.valid_from, row.valid_to)
+    match row:
+        case ShiftRow():
+            _check_shift(standing, switchboard, row)
+        case AbsenceRow():
+            _check_absence(standing, row)
+        case SwapRow():
+            _check_swap(standing, switchboard, row)
+        case OfficerRow():
+            _check_officer(standing, switchboard, row)
+        case CalendarDayRow():
+            _check_day(row)
+        case AgencyRow():
+            _check_code("code", row.code)
+            _check_dates(row.valid_from, row.valid_to)
 
 
-def _check_officer(session: Session, switchboard: Switchboard, row: OfficerRow) -> None:
+def _check_officer(standing: Standing, switchboard: Switchboard, row: OfficerRow) -> None:
     _check_code("code", row.code)
     if not row.post_vi.strip():
         _refuse("post_vi", "thiếu chức danh", "the post is missing")
@@ -53,27 +50,20 @@ def _check_officer(session: Session, switchboard: Switchboard, row: OfficerRow) 
     if unknown:
         _refuse("languages", "ngôn ngữ không có", f"unknown language {min(unknown)!r}")
     _check_dates(row.active_from, row.active_to, field="active_to")
-    same = sa.select(OfficerRow.code).where(
-        OfficerRow.number == row.number, OfficerRow.code != row.code
-    )
-    if other := session.scalar(same):
-        _refuse("number", f"đã là số của {other}", f"is already the number of {other}")
+    for other in standing.holders(row.number):
+        if other != row.code:
+            _refuse("number", f"đã là số của {other}", f"is already the number of {other}")
 
 
-def _check_shift(session: Session, switchboard: Switchboard, row: ShiftRow) -> None:
+def _check_shift(standing: Standing, switchboard: Switchboard, row: ShiftRow) -> None:
     _check_branch(switchboard, row.branch)
-    _check_known(session, "officer", row.officer)
+    _check_known(standing, "officer", row.officer)
     if not re.fullmatch(r"[0-6]{1,7}", row.weekdays) or len(set(row.weekdays)) < len(row.weekdays):
         _refuse("weekdays", "ngày trong tuần không đúng", "weekdays are not right")
     if row.position < 1:
         _refuse("position", "thứ tự phải từ 1", "the position must be 1 or more")
     _check_dates(row.valid_from, row.valid_to)
-    others = sa.select(ShiftRow).where(
-        ShiftRow.branch == row.branch,
-        ShiftRow.officer == row.officer,
-        ShiftRow.withdrawn_at.is_(None),
-    )
-    for other in session.scalars(others):
+    for other in standing.shifts(row):
         if other is not row and _overlap(row, other):
             _refuse(
                 "start",
@@ -82,19 +72,19 @@ def _check_shift(session: Session, switchboard: Switchboard, row: ShiftRow) -> N
             )
 
 
-def _check_absence(session: Session, row: AbsenceRow) -> None:
-    _check_known(session, "officer", row.officer)
+def _check_absence(standing: Standing, row: AbsenceRow) -> None:
+    _check_known(standing, "officer", row.officer)
     _check_period(row.since, row.until)
     if row.stand_in is not None:
-        _check_known(session, "stand_in", row.stand_in)
+        _check_known(standing, "stand_in", row.stand_in)
         if row.stand_in == row.officer:
             _refuse("stand_in", "không thể tự trực thay mình", "nobody stands in for themselves")
 
 
-def _check_swap(session: Session, switchboard: Switchboard, row: SwapRow) -> None:
+def _check_swap(standing: Standing, switchboard: Switchboard, row: SwapRow) -> None:
     _check_branch(switchboard, row.branch)
-    _check_known(session, "giver", row.giver)
-    _check_known(session, "taker", row.taker)
+    _check_known(standing, "giver", row.giver)
+    _check_known(standing, "taker", row.taker)
     _check_period(row.since, row.until)
     if row.giver == row.taker:
         _refuse("taker", "không thể đổi ca với chính mình", "nobody swaps with themselves")
@@ -114,8 +104,8 @@ def _check_branch(switchboard: Switchboard, branch: str) -> None:
         _refuse("branch", f"không có nhánh {branch!r}", f"there is no branch {branch!r}")
 
 
-def _check_known(session: Session, field: str, code: str) -> None:
-    if by_code(session, code) is None:
+def _check_known(standing: Standing, field: str, code: str) -> None:
+    if not standing.has_officer(code):
         _refuse(field, f"không có cán bộ {code!r}", f"there is no officer {code!r}")
 
 

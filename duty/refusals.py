@@ -1,5 +1,6 @@
 """Why a change to the roster is refused, for whoever wanted it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ivr.flow.duty.gaps import Gap
@@ -21,6 +22,15 @@ class BadEntry(Refused):
     def __init__(self, field: str, reason: Text) -> None:
         super().__init__(reason)
         self.field = field
+
+
+class BadEntries(Exception):
+    """Entries that make no sense among many that were meant to be made at once; none was."""
+
+    def __init__(self, faults: Sequence[tuple[object, BadEntry]]) -> None:
+        """Keep each faulty row with what is wrong with it."""
+        super().__init__(f"{len(faults)} entries make no sense")
+        self.faults = tuple(faults)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,46 @@
+"""The words of the roster as people read them: in calendars, on sheets, in lists."""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+
+from duty.changes import span
+from ivr.flow.duty.gaps import Gap
+from ivr.flow.duty.on_duty import By
+from ivr.flow.hours import Calendar
+from ivr.flow.words import AbsenceReason, Role, Text
+
+ROLES: Mapping[Role | None, Text] = {
+    Role.PRIMARY: Text("Trực chính", "Primary"),
+    Role.DEPUTY: Text("Trực phó", "Deputy"),
+    Role.LEADER: Text("Lãnh đạo trực", "Leader on duty"),
+    None: Text("Trực", "On duty"),
+}
+REASONS: Mapping[AbsenceReason, Text] = {
+    AbsenceReason.MISSION: Text("công tác", "mission"),
+    AbsenceReason.STUDY: Text("học", "study"),
+    AbsenceReason.MEETING: Text("họp", "meeting"),
+    AbsenceReason.LEAVE: Text("phép", "leave"),
+}
+INSTEAD: Mapping[By, Text] = {
+    By.STAND_IN: Text("trực thay", "stands in for"),
+    By.SWAP: Text("đổi ca với", "swapped with"),
+}
+BY: Mapping[By, Text] = {
+    By.SHIFT: Text("theo ca", "by shift"),
+    By.FILE: Text("theo tệp nhánh", "by the branches file"),
+    **INSTEAD,
+}
+
+
+def both(text: Text) -> str:
+    """Return a text in both languages, once where they say the same."""
+    return text.vi if text.vi == text.en else f"{text.vi} · {text.en}"
+
+
+def when(calendar: Calendar, since: datetime, until: datetime) -> str:
+    """Return a period in local time; whole days without times."""
+    begin, end = calendar.local(since), calendar.local(until)
+    if begin.time() == time(0) == end.time():
+        first, last = begin.date(), end.date() - timedelta(days=1)
+        return f"{first:%d/%m/%Y}" if first == last else f"{first:%d/%m/%Y}–{last:%d/%m/%Y}"
+    return span(calendar, Gap(since, until))
