@@ -41,7 +41,8 @@ def run(
         return 0
     day = switchboard.calendar.local(now).date().isoformat()
     for fault in faults:
-        log.error("carrier is not set up right", extra={"field": fault.field})
+        level = logging.ERROR if fault.is_fatal else logging.WARNING
+        log.log(level, "carrier is not set up right", extra={"field": fault.field})
         _raise(database, switchboard, fault, day, now)
     return len(faults)
 
