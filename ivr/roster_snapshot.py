@@ -5,6 +5,7 @@ It holds officers' numbers, like the database, so nobody else on the machine may
 
 import logging
 import os
+from functools import cache
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -13,7 +14,11 @@ from ivr.flow.duty.roster import Roster
 
 log = logging.getLogger(__name__)
 
-_JSON = TypeAdapter(Roster)
+
+@cache
+def _json() -> TypeAdapter[Roster]:
+    """Return what reads and writes a roster as JSON; made when it is needed, as that takes time."""
+    return TypeAdapter(Roster)
 
 
 class RosterSnapshot:
@@ -25,7 +30,7 @@ class RosterSnapshot:
     def read(self) -> Roster | None:
         """Return the roster; None where there is none, or none that can be read."""
         try:
-            return _JSON.validate_json(self._path.read_bytes())
+            return _json().validate_json(self._path.read_bytes())
         except FileNotFoundError:
             return None
         except (OSError, ValidationError) as error:
@@ -37,7 +42,7 @@ class RosterSnapshot:
         new = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            new.write_bytes(_JSON.dump_json(roster))
+            new.write_bytes(_json().dump_json(roster))
             new.chmod(0o600)
             new.replace(self._path)
         except OSError as error:
