@@ -226,9 +226,9 @@ class BoardKeeper:
         roster = reading.read_roster(session, since=now - KEEPS)
         if version or self._told.roster.officers:
             self._snapshot.write(roster)
+        if self._roster_version >= 0:
+            log.info("roster read again", extra={"officers": len(roster.officers)})
         self._roster_version = version
-        if roster.officers or self._told.roster.officers:
-            log.info("roster read", extra={"officers": len(roster.officers)})
         return on_the_board(self._told, self._from_file, roster)
 
 
