@@ -8,10 +8,10 @@ import click
 from sqlalchemy.orm import Session
 
 from commands import duty_files, period, told
-from commands.who import INSTEAD, WHY
+from commands.who import WHY
 from duty.changes import every_branch, span
 from duty.history import officer_at
-from duty.labels import BY, REASONS, ROLES, both, when
+from duty.labels import BY, REASONS, ROLES, both, instead, when
 from ivr import labels
 from ivr.flow.duty.gaps import Gap, cover, who_could_fill
 from ivr.flow.duty.on_duty import OnDuty, absence_of, turns
@@ -103,7 +103,7 @@ class _Duty:
             said.append(both(BY[there.by]))
         else:
             post = self.roster.officers[there.instead_of].officer.post
-            said.append(INSTEAD[there.by].format(post.vi, post.en))
+            said.append(instead(there.by, post))
         if there.instead_of and absence_of(self.roster, there.instead_of, self.at):
             said.append(self.away(there.instead_of))
         if not there.may_ring:

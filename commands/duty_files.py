@@ -27,7 +27,6 @@ from duty.refusals import GapRefused
 from duty.turns import as_planned, turns_of
 from duty.week.render import as_html, as_text
 from duty.week.sheet import Books, week_of
-from ivr.branches import load_branches
 from ivr.flow.switchboard import Branch
 from ivr.hotline import Hotline
 from models.duty.officers import all_agencies, all_officers
@@ -68,8 +67,7 @@ def _import(
     running: Hotline, reading: Reading, outcome: Outcome, *, actor: str, keep: bool
 ) -> None:
     now = running.clock()
-    # The file's own calendar: the board's has the roster's days, also one that is withdrawn here.
-    switchboard = load_branches(running.settings.branches_file, today=now.date())
+    switchboard = running.board.from_file
     with running.database.transaction() as session:
         with changing(session, switchboard, now=now, actor=actor.strip() or ACTOR) as change:
             names = Names.of(switchboard, all_agencies(session))

@@ -3,8 +3,9 @@
 import click
 
 from commands import period
+from duty.labels import instead
 from ivr.flow.board import Caller
-from ivr.flow.duty.on_duty import By, OnDuty
+from ivr.flow.duty.on_duty import OnDuty
 from ivr.flow.hours import closed
 from ivr.flow.hunting import Passed, explain
 from ivr.flow.numbers import grouped
@@ -22,10 +23,6 @@ WHY = {
     Passed.DESK_CLOSED: "bàn trực đang nghỉ · the duty desk is closed",
     Passed.ABSENT: "vắng mặt, chưa có người trực thay · absent, nobody stands in",
     Passed.UNFIT: "số chưa xác minh hoặc không đạt · number not verified, or fails its checks",
-}
-INSTEAD = {
-    By.STAND_IN: "trực thay {} · stands in for {}",
-    By.SWAP: "đổi ca với {} · swapped with {}",
 }
 
 
@@ -82,4 +79,4 @@ def _instead(scene: Scene, there: OnDuty | None) -> str:
     if there is None or there.instead_of is None:
         return ""
     post = scene.board.roster.officers[there.instead_of].officer.post
-    return f"; {INSTEAD[there.by].format(post.vi, post.en)}"
+    return f"; {instead(there.by, post)}"

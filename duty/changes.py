@@ -149,7 +149,9 @@ def changing(
 ) -> Iterator[Change]:
     """Yield a change; raises GapRefused at the end where it leaves a gap that was not there before.
 
-    One change at a time: two that are fine each by itself may leave a gap together.
+    The switchboard must be as the branches file has it: one with the roster's days in its calendar
+    would keep a day off that is withdrawn. One change at a time: two that are fine each by itself
+    may leave a gap together.
     """
     lock_name(session, "roster")
     before = read_roster(session, since=now)

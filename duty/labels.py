@@ -37,6 +37,12 @@ def both(text: Text) -> str:
     return text.vi if text.vi == text.en else f"{text.vi} · {text.en}"
 
 
+def instead(by: By, post: Text) -> str:
+    """Return instead of which post somebody is there, in both languages."""
+    said = INSTEAD[by]
+    return f"{said.vi} {post.vi} · {said.en} {post.en}"
+
+
 def when(calendar: Calendar, since: datetime, until: datetime) -> str:
     """Return a period in local time; whole days without times."""
     begin, end = calendar.local(since), calendar.local(until)

@@ -36,7 +36,7 @@ _TELLING = (EventKind.LEG_ENDED, EventKind.LEG_KEY, EventKind.CALL_ENDED)
 OVER_FOR = timedelta(minutes=3)  # no officer's phone of a call that ended rings for longer
 # No host's clock is that far ahead of ours: what is later was told by a clock since put back.
 AHEAD = timedelta(minutes=10)
-KEEPS = timedelta(days=1)  # what was withdrawn from the roster since then is still known
+KEEPS = timedelta(days=31)  # what was withdrawn or over before that is not on the board
 
 
 @dataclass
@@ -100,7 +100,9 @@ class BoardFiles:
 class BoardKeeper:
     """The one place where the board of this process changes.
 
-    Where `watches` is false nothing is looked at but by `refresh`: for clocks that others move.
+    `from_file` is the menu as the file has it, without the roster's days in its calendar: what a
+    change to the roster is held against. Where `watches` is false nothing is looked at but by
+    `refresh`: for clocks that others move.
     """
 
     watches = True
@@ -124,7 +126,7 @@ class BoardKeeper:
         self._seen, self._lock = _Seen(), threading.Lock()
         self._thread: threading.Thread | None = None
         self._stamp = self._look()
-        switchboard = self._from_file = load_branches(files.branches, today=clock().date())
+        switchboard = self.from_file = load_branches(files.branches, today=clock().date())
         roster = self._snapshot.read() or Roster()
         self._told = on_the_board(Board(switchboard), switchboard, roster)
         self.board = self._told
@@ -180,7 +182,7 @@ class BoardKeeper:
             log.error("branches file is bad, the last good one stays", extra={"fault": self.fault})
             return
         with self._lock:
-            self._from_file = switchboard
+            self.from_file = switchboard
             self._told = on_the_board(self._told, switchboard, self._told.roster)
             self.prompts = self._find_prompts(switchboard)
         log.info("branches file and prompts read again")
@@ -229,7 +231,7 @@ class BoardKeeper:
         if self._roster_version >= 0:
             log.info("roster read again", extra={"officers": len(roster.officers)})
         self._roster_version = version
-        return on_the_board(self._told, self._from_file, roster)
+        return on_the_board(self._told, self.from_file, roster)
 
 
 def on_the_board(board: Board, switchboard: Switchboard, roster: Roster) -> Board:

@@ -1,6 +1,6 @@
 """What stands in the roster: shifts, absences and swaps, each with when it was entered."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -70,8 +70,16 @@ EntryRow = TypeVar("EntryRow", ShiftRow, AbsenceRow, SwapRow)
 
 
 def entered(session: Session, kind: type[EntryRow], *, since: datetime | None) -> list[EntryRow]:
-    """Return the entries that were not withdrawn before `since` (None: ever), as entered."""
+    """Return the entries that count from `since` on (None: all that ever were), as entered.
+
+    Those are neither withdrawn before nor over by then. A shift's last turn may end a day later.
+    """
     query = sa.select(kind).order_by(kind.id)
     if since is not None:
         query = query.where(kind.withdrawn_at.is_(None) | (kind.withdrawn_at >= since))
+        if issubclass(kind, ShiftRow):
+            last = (since - timedelta(days=2)).date()
+            query = query.where(ShiftRow.valid_to.is_(None) | (ShiftRow.valid_to >= last))
+        else:
+            query = query.where(kind.until > since)
     return list(session.scalars(query))

@@ -20,7 +20,7 @@ def version(session: Session) -> int:
 
 
 def read_roster(session: Session, *, since: datetime | None = None) -> Roster:
-    """Return the roster, without what was withdrawn before `since` (None: with all that ever was).
+    """Return the roster, without what was withdrawn or over before `since` (None: all).
 
     Numbers that fail their checks are unfit also where the branches file has them.
     """

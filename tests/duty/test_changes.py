@@ -269,3 +269,14 @@ def test_a_shift_of_next_year_overlaps_nothing_of_this(staffed):
         change.withdraw(ends)
         change.enter(shift("an", valid_to=date(2026, 12, 31)))
         change.enter(shift("an", start=time(8), valid_from=date(2027, 1, 1)))
+
+
+def test_what_was_over_before_is_kept_in_the_books_and_left_out_of_what_lies_ahead(
+    staffed, database
+):
+    attempt(staffed, enter(absence("an", on(24, 9), on(24, 10), stand_in="binh")))
+
+    with database.reading() as session:
+        ahead = [len(read_roster(session, since=on(day, 9)).absences) for day in (24, 25)]
+        ever = len(read_roster(session).absences)
+    assert (ahead, ever) == ([1, 0], 1)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from ivr.flow.duty.on_duty import absence_of, on_duty
+from ivr.flow.duty.on_duty import on_duty
 from ivr.flow.duty.roster import DAY, Entry, Roster
 from ivr.flow.hours import Calendar, open_spans
 from ivr.flow.switchboard import Branch
@@ -97,7 +97,6 @@ def who_could_fill(roster: Roster, branch: Branch, calendar: Calendar, gap: Gap)
             a.officer == code and a.since < gap.end and gap.begin < a.until and not a.withdrawn_at
             for a in roster.absences
         )
-        and absence_of(roster, code, gap.begin) is None
     )
     return tuple(sorted(free, key=rank))
 
