@@ -1,7 +1,6 @@
 """What somebody must be told of the roster, in time to do something about it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from duty.changes import every_branch, span
@@ -9,39 +8,12 @@ from ivr.flow.duty.gaps import Gap, cover, who_could_fill
 from ivr.flow.duty.roster import Roster
 from ivr.flow.hours import Calendar
 from ivr.flow.switchboard import Branch, Switchboard
-from ivr.flow.words import Text
-from models.notices import NoticeRow
+from ivr.flow.words import Level, Text
+from models.notices import Notice
 
 TOLD_AT = time(16, 0)
 DAY = timedelta(days=1)
 MOST_NAMED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something to be told once. `key` says what it is about; `audience` is a branch's id."""
-
-    key: str
-    audience: str
-    subject: Text
-    body: Text
-
-
-def row_of(notice: Notice, now: datetime) -> NoticeRow:
-    """Return a notice that was just raised, as it is kept until it is sent."""
-    return NoticeRow(
-        key=notice.key,
-        audience=notice.audience,
-        subject_vi=notice.subject.vi,
-        subject_en=notice.subject.en,
-        body_vi=notice.body.vi,
-        body_en=notice.body.en,
-        raised_at=now,
-        next_try_at=now,
-        tries=0,
-        error="",
-        sent_at=None,
-    )
 
 
 def days_to_tell(local: datetime) -> tuple[date, ...]:
@@ -90,4 +62,5 @@ def _notice(
         f" Could fill in: {', '.join(p.en for p in posts) or 'nobody yet'}."
         f" Accountable: {branch.head.en if branch.head else 'not named'}.",
     )
-    return Notice(f"gap:{branch.id}:{day.isoformat()}", branch.id, subject, body)
+    key = f"gap:{branch.id}:{day.isoformat()}"
+    return Notice(key=key, audience=branch.id, subject=subject, body=body, level=Level.HEAD)

@@ -10,17 +10,16 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from duty.alarms import Notice, row_of
 from duty.changes import Change
 from ivr.flow.duty import check
 from ivr.flow.duty.check import CheckStory
 from ivr.flow.events import Event
 from ivr.flow.switchboard import Switchboard
-from ivr.flow.words import CheckKind, Grade, Text
+from ivr.flow.words import CheckKind, Grade, Level, Text
 from models import line_checks
 from models.duty.officers import OfficerRow, by_code
 from models.line_checks import LineCheck
-from models.notices import is_raised
+from models.notices import Notice, raise_notice
 
 log = logging.getLogger(__name__)
 
@@ -97,18 +96,18 @@ def _fails(session: Session, row: LineCheck) -> bool:
 def _raise(books: Books, officer: OfficerRow, row: LineCheck) -> None:
     day = books.switchboard.calendar.local(books.now).date()
     notice = Notice(
-        f"out:{officer.code}:{day.isoformat()}",
-        officer.agency,
-        Text(
+        key=f"out:{officer.code}:{day.isoformat()}",
+        audience=officer.agency,
+        level=Level.HEAD,
+        subject=Text(
             f"Số trực không đạt kiểm tra: {officer.post_vi}",
             f"A duty number fails its checks: {officer.post_en}",
         ),
-        Text(
+        body=Text(
             f"Hai lần kiểm tra liền không đạt ({row.grade}). Số này tạm không được đổ chuông, cho"
             " đến khi một lần kiểm tra đạt. Hãy kiểm tra máy, hoặc đổi số trong lịch trực.",
             f"Two checks in a row have failed ({row.grade}). The number is not rung until a check"
             " passes. Look at the telephone, or change the number in the roster.",
         ),
     )
-    if not is_raised(books.session, notice.key):
-        books.session.add(row_of(notice, books.now))
+    raise_notice(books.session, notice, books.now)

@@ -9,7 +9,9 @@ from ivr.flow.hours import Closed
 from ivr.flow.words import (
     CallbackOutcome,
     CallbackState,
+    CallResult,
     Cause,
+    Did,
     Grade,
     LegOutcome,
     MessageState,
@@ -42,6 +44,8 @@ CAUSES: Mapping[Cause, Text] = {
     Cause.CLOSED: Text("ngoài giờ", "the office was closed"),
     Cause.HOLIDAY: Text("ngày nghỉ", "a public holiday"),
     Cause.NOT_YET_OPEN: Text("chưa mở đường dây", "the line is not open yet"),
+    Cause.LINE_CHECK: Text("kiểm tra đường dây", "a line check"),
+    Cause.OFFICERS_MENU: Text("cán bộ dùng phím", "an officer at the keypad"),
 }
 LEG_OUTCOMES: Mapping[LegOutcome, Text] = {
     LegOutcome.ANSWERED: Text("đã nghe máy", "answered"),
@@ -63,8 +67,32 @@ MESSAGE_STATES: Mapping[MessageState, Text] = {
 CALLBACKS: Mapping[CallbackState | CallbackOutcome, Text] = {
     CallbackState.OPEN: Text("chờ gọi lại", "to be called back"),
     CallbackState.CLOSED: Text("đã xong", "settled"),
+    CallbackOutcome.REACHED: Text("đã gọi lại và gặp", "called back and reached"),
     CallbackOutcome.SELF_REACHED: Text("tự gọi lại và đã gặp", "called again and got through"),
+    CallbackOutcome.UNREACHABLE: Text("không liên lạc được", "could not be reached"),
+    CallbackOutcome.MOVED: Text("đã chuyển nhánh khác", "moved to another branch"),
     CallbackOutcome.WITHDRAWN: Text("không còn nhỡ", "not missed after all"),
+    CallbackOutcome.NUISANCE: Text("gọi quấy rối", "a nuisance call"),
+    CallbackOutcome.WRONG_NUMBER: Text("gọi nhầm số", "a wrong number"),
+    CallbackOutcome.DUPLICATE: Text("trùng việc khác", "a duplicate"),
+    CallbackOutcome.OTHER_CHANNEL: Text("đã giải quyết qua kênh khác", "settled another way"),
+}
+DEEDS: Mapping[Did, Text] = {
+    Did.CLAIMED: Text("nhận việc", "claimed"),
+    Did.RELEASED: Text("trả lại việc", "given back"),
+    Did.TRIED: Text("đã gọi", "dialled"),
+    Did.REACHED: Text("đã gặp", "reached"),
+    Did.NOT_REACHED: Text("không gặp", "not reached"),
+    Did.POSTPONED: Text("hẹn gọi lại", "to be called at another time"),
+    Did.CLOSED: Text("đóng có lý do", "closed with a reason"),
+    Did.MOVED: Text("chuyển nhánh", "moved to another branch"),
+    Did.NOTED: Text("ghi chú", "noted"),
+}
+CALL_RESULTS: Mapping[CallResult, Text] = {
+    CallResult.SOLVED: Text("đã giải đáp", "solved"),
+    CallResult.NOTED: Text("đã ghi nhận", "taken down"),
+    CallResult.PASSED_ON: Text("chuyển nhánh khác", "passed on"),
+    CallResult.NUISANCE: Text("quấy rối", "a nuisance"),
 }
 GRADES: Mapping[Grade, Text] = {
     Grade.PASSED: Text("đạt", "passed"),

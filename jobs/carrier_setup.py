@@ -6,12 +6,12 @@ Without it a number that somebody changed at the carrier is found by citizens wh
 import logging
 from datetime import datetime
 
-from duty.alarms import Notice, row_of
 from ivr.carrier import Carrier, CarrierAway, NotThere
 from ivr.carrier_setup import SetupFault, setup_faults
 from ivr.flow.switchboard import Switchboard
 from ivr.flow.words import Text
 from models import notices
+from models.notices import Notice
 from models.session import Database, lock_name
 
 log = logging.getLogger(__name__)
@@ -53,8 +53,12 @@ def _raise(
     subject = Text(
         f"Cấu hình ở nhà mạng sai: {fault.field}", f"The carrier is not set up right: {fault.field}"
     )
-    notice = Notice(f"setup:{fault.field}:{day}", switchboard.desk.id, subject, fault.reason)
+    notice = Notice(
+        key=f"setup:{fault.field}:{day}",
+        audience=switchboard.desk.id,
+        subject=subject,
+        body=fault.reason,
+    )
     with database.transaction() as session:
         lock_name(session, "notices")
-        if not notices.is_raised(session, notice.key):
-            session.add(row_of(notice, now))
+        notices.raise_notice(session, notice, now)

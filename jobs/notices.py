@@ -8,7 +8,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from duty.alarms import gap_notices, row_of
+from duty.alarms import gap_notices
 from ivr.flow.switchboard import Switchboard
 from ivr.notifier import Notifier, NotSent
 from models import notices
@@ -34,8 +34,7 @@ def raise_gaps(database: Database, switchboard: Switchboard, *, now: datetime) -
     with database.transaction() as session:
         lock_name(session, "notices")
         for notice in fresh:
-            if not notices.is_raised(session, notice.key):
-                session.add(row_of(notice, now))
+            notices.raise_notice(session, notice, now)
     log.warning("gaps in the roster", extra={"notices": len(fresh)})
     return len(fresh)
 

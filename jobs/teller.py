@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from duty import line_checks
 from duty.line_checks import Books
+from ivr.flow.callbacks.owed import Contact, Debt, debts
 from ivr.flow.duty.check import is_check
 from ivr.flow.hours import callback_due
 from ivr.flow.legs import LegStory
 from ivr.flow.messages import MessageStory
-from ivr.flow.owed import Contact, Debt, debts
 from ivr.flow.story import Story, tell
 from ivr.flow.switchboard import Branch, Switchboard
 from ivr.flow.words import (

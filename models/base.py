@@ -73,6 +73,11 @@ _WORDS = (
     words.AbsenceReason,
     words.CheckKind,
     words.Grade,
+    words.Did,
+    words.Channel,
+    words.CallResult,
+    words.OfficerCallKind,
+    words.Level,
 )
 
 

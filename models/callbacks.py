@@ -12,7 +12,10 @@ from models.base import Base
 class Callback(Base):
     """One debt to one caller, from the first miss to what closed it; `last_call_id` is the last.
 
-    `reopened` says that the caller had been owed one before and was missed again.
+    `reopened` says that the caller had been owed one before and was missed again. While
+    `claimed_until` is ahead nobody but `claimed_by` calls back. `tries` is how often the citizen
+    was dialled in vain, and `next_try_at` when that is to be done again; None: at once.
+    `moved_from_id` is the debt of another branch that this one goes on from.
     """
 
     __tablename__ = "callbacks"
@@ -41,6 +44,14 @@ class Callback(Base):
     closed_at: Mapped[datetime | None]
     outcome: Mapped[CallbackOutcome | None]
     last_call_id: Mapped[int] = mapped_column(sa.ForeignKey("calls.id"))
+    claimed_by: Mapped[str | None]
+    claimed_until: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    last_try_at: Mapped[datetime | None]
+    next_try_at: Mapped[datetime | None]
+    reached_at: Mapped[datetime | None]
+    reached_by: Mapped[str | None]
+    moved_from_id: Mapped[int | None]
 
 
 def of_caller(session: Session, caller_number: str, branch: str) -> list[Callback]:

@@ -19,7 +19,8 @@ class Call(Base):
 
     `caller_number` is what the carrier sent, E.164 or not; `callback_number` the E.164 number that
     may be called back. `due_at` is set where a callback is owed for this call. `local_on` and
-    `local_hour` are the start in the hotline's own zone, for reports by day and hour.
+    `local_hour` are the start in the hotline's own zone, for reports by day and hour. `callback_id`
+    is the debt that this call is one of the misses of.
     """
 
     __tablename__ = "calls"
@@ -32,6 +33,12 @@ class Call(Base):
             "started_at",
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),
+        ),
+        sa.Index(
+            "ix_calls_callback_id",
+            "callback_id",
+            sqlite_where=sa.text("callback_id IS NOT NULL"),
+            postgresql_where=sa.text("callback_id IS NOT NULL"),
         ),
     )
 
@@ -54,6 +61,7 @@ class Call(Base):
     message_s: Mapped[int]
     callback_requested: Mapped[bool]
     due_at: Mapped[datetime | None]
+    callback_id: Mapped[int | None]
     local_on: Mapped[date]
     local_hour: Mapped[int]
 

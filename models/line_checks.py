@@ -12,7 +12,8 @@ from models.base import Base
 class LineCheck(Base):
     """One check of one number. `officer` is a code; `grade` is None while the call goes on.
 
-    `call_sid` is None where the carrier would not call the number at all.
+    `call_sid` is None where the carrier would not call the number at all. A check of the whole way
+    in has a `branch` and no officer: `number` is then the hotline's own.
     """
 
     __tablename__ = "line_checks"
@@ -21,6 +22,7 @@ class LineCheck(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[CheckKind]
     officer: Mapped[str]
+    branch: Mapped[str | None]
     number: Mapped[str]
     call_sid: Mapped[str | None] = mapped_column(unique=True)
     placed_at: Mapped[datetime]

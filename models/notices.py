@@ -1,18 +1,31 @@
 """Notices: what somebody must be told, once, by whatever way there is."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from ivr.flow.words import Level, Text
 from models.base import Base
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something to be told once. `key` says what it is about; `audience` is a branch's id."""
+
+    key: str
+    audience: str
+    subject: Text
+    body: Text
+    level: Level = Level.SUPERVISOR
 
 
 class NoticeRow(Base):
     """One notice on its way out. `key` says what it is about: the same thing is told once.
 
-    `audience` is the id of the branch that it concerns. `next_try_at` is None once it was sent, or
-    given up.
+    `audience` is the id of the branch that it concerns, and `level` who there is to be told.
+    `next_try_at` is None once it was sent, or given up.
     """
 
     __tablename__ = "notices"
@@ -28,6 +41,7 @@ class NoticeRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
     audience: Mapped[str]
+    level: Mapped[Level] = mapped_column(default=Level.SUPERVISOR, server_default="supervisor")
     subject_vi: Mapped[str]
     subject_en: Mapped[str]
     body_vi: Mapped[str]
@@ -37,6 +51,30 @@ class NoticeRow(Base):
     tries: Mapped[int]
     error: Mapped[str]
     sent_at: Mapped[datetime | None]
+
+
+def raise_notice(session: Session, notice: Notice, now: datetime) -> bool:
+    """Keep a notice until it is sent; return whether it is new. Lock "notices" before."""
+    if is_raised(session, notice.key):
+        return False
+    session.add(
+        NoticeRow(
+            key=notice.key,
+            audience=notice.audience,
+            level=notice.level,
+            subject_vi=notice.subject.vi,
+            subject_en=notice.subject.en,
+            body_vi=notice.body.vi,
+            body_en=notice.body.en,
+            raised_at=now,
+            next_try_at=now,
+            tries=0,
+            error="",
+            sent_at=None,
+        )
+    )
+    session.flush()
+    return True
 
 
 def is_raised(session: Session, key: str) -> bool:

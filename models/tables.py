@@ -2,6 +2,8 @@
 
 from models.audit import AuditRow
 from models.base import Base
+from models.call_results import CallResultRow
+from models.callback_actions import CallbackAction
 from models.callbacks import Callback
 from models.calls import Call
 from models.duty.calendar_days import CalendarDayRow
@@ -12,6 +14,7 @@ from models.legs import Leg
 from models.line_checks import LineCheck
 from models.messages import Message
 from models.notices import NoticeRow
+from models.officer_calls import OfficerCall
 
 __all__ = [
     "AbsenceRow",
@@ -20,12 +23,15 @@ __all__ = [
     "Base",
     "CalendarDayRow",
     "Call",
+    "CallResultRow",
     "Callback",
+    "CallbackAction",
     "EventRow",
     "Leg",
     "LineCheck",
     "Message",
     "NoticeRow",
+    "OfficerCall",
     "OfficerRow",
     "ShiftRow",
     "SwapRow",

@@ -31,6 +31,9 @@ _LETTERS = {
     "y": "reason",
     "a": "recording",
     "c": "call",
+    "o": "officer",
+    "k": "debt",
+    "u": "about",
 }
 
 
@@ -44,7 +47,9 @@ class Position:
 
     `n` counts the steps handed out, so that two visits to one place are two positions; `tried` are
     the officers rung in this `round`; `desk` says that the duty desk is rung on behalf of `branch`;
-    `call` names the citizen's call where the URL is for an officer's leg.
+    `call` names the citizen's call where the URL is for an officer's leg. Where an officer works by
+    keypad: `officer` is whose PIN was right, or whom we called; `debt` the callback, and `about`
+    the citizen's call that is being worked on; `tried` the callbacks already offered.
     """
 
     n: int = 0
@@ -61,6 +66,9 @@ class Position:
     reason: Reason | None = None
     recording: str = ""
     call: str = ""
+    officer: str = ""
+    debt: str = ""
+    about: str = ""
 
     def to(self, stage: Stage, **changes: Any) -> "Position":
         """Return the next position: one step on, at `stage`, errors forgotten unless given."""

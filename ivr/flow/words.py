@@ -104,6 +104,10 @@ class EventKind(StrEnum):
     CHECK_ANSWERED = "check_answered"
     CHECK_KEY = "check_key"
     CHECK_ENDED = "check_ended"
+    OFFICER_CALLED = "officer_called"
+    OFFICER_KEY = "officer_key"
+    OFFICER_DIALED = "officer_dialed"
+    OFFICER_ENDED = "officer_ended"
     FAULT = "fault"
 
 
@@ -120,10 +124,11 @@ class LegOutcome(StrEnum):
 
 
 class CheckKind(StrEnum):
-    """Why we call an officer's number ourselves."""
+    """What a check is of: a number, a number that is to be verified, or the whole way in."""
 
     LINE = "line"
     VERIFY = "verify"
+    THROUGH = "through"
 
 
 class Grade(StrEnum):
@@ -167,6 +172,8 @@ class Cause(StrEnum):
     CLOSED = "closed"
     HOLIDAY = "holiday"
     NOT_YET_OPEN = "not_yet_open"
+    LINE_CHECK = "line_check"
+    OFFICERS_MENU = "officers_menu"
 
 
 class MessageState(StrEnum):
@@ -188,10 +195,80 @@ class CallbackState(StrEnum):
 
 
 class CallbackOutcome(StrEnum):
-    """How a callback came to be closed."""
+    """How a callback came to be closed.
 
+    `self_reached`: the citizen called again and got through. `unreachable`: tried often enough, at
+    different hours. From `nuisance` on nobody needs to be called back, for that reason.
+    """
+
+    REACHED = "reached"
     SELF_REACHED = "self_reached"
+    UNREACHABLE = "unreachable"
+    MOVED = "moved"
     WITHDRAWN = "withdrawn"
+    NUISANCE = "nuisance"
+    WRONG_NUMBER = "wrong_number"
+    DUPLICATE = "duplicate"
+    OTHER_CHANNEL = "other_channel"
+
+
+SPOKEN = frozenset({CallbackOutcome.REACHED, CallbackOutcome.SELF_REACHED})
+NOT_NEEDED = frozenset(
+    {
+        CallbackOutcome.NUISANCE,
+        CallbackOutcome.WRONG_NUMBER,
+        CallbackOutcome.DUPLICATE,
+        CallbackOutcome.OTHER_CHANNEL,
+    }
+)
+
+
+class Did(StrEnum):
+    """What somebody did about a callback; `tried`: the citizen was dialled, whoever picked up."""
+
+    CLAIMED = "claimed"
+    RELEASED = "released"
+    TRIED = "tried"
+    REACHED = "reached"
+    NOT_REACHED = "not_reached"
+    POSTPONED = "postponed"
+    CLOSED = "closed"
+    MOVED = "moved"
+    NOTED = "noted"
+
+
+class Channel(StrEnum):
+    """By what way somebody did something."""
+
+    KEYPAD = "keypad"
+    CALL = "call"
+    COMMAND = "command"
+    WEB = "web"
+    AUTO = "auto"
+
+
+class CallResult(StrEnum):
+    """What an officer says came of a talk."""
+
+    SOLVED = "solved"
+    NOTED = "noted"
+    PASSED_ON = "passed_on"
+    NUISANCE = "nuisance"
+
+
+class OfficerCallKind(StrEnum):
+    """Why we call an officer, other than to check the number."""
+
+    CALLBACK = "callback"
+    WRAP_UP = "wrap_up"
+
+
+class Level(StrEnum):
+    """Who is to be told: the officers of a branch, its head, or those over all branches."""
+
+    OFFICER = "officer"
+    HEAD = "head"
+    SUPERVISOR = "supervisor"
 
 
 class Role(StrEnum):

@@ -29,7 +29,10 @@ class OfficerRow(Base):
     `person` is who holds the post, where that is known; `agency` is an agency's code. `languages`
     are two-letter codes with commas. The number is rung once `verified_at` is set, and not while
     `out_since` is: it has failed its checks. Serves from `active_from` to `active_to`, both days
-    included. `pin_hash` lets the officer use the keypad.
+    included. `pin_hash` lets the officer use the keypad; after too many wrong ones it is locked
+    until `pin_locked_until`, and `pin_last_try` names the last try that was counted, so that a
+    repeated request counts once. At `verify_wanted_at` the officer asked by keypad
+    for a verification.
     """
 
     __tablename__ = "officers"
@@ -47,6 +50,10 @@ class OfficerRow(Base):
     verified_at: Mapped[datetime | None]
     out_since: Mapped[datetime | None]
     pin_hash: Mapped[str | None]
+    pin_failures: Mapped[int] = mapped_column(default=0, server_default="0")
+    pin_locked_until: Mapped[datetime | None]
+    pin_last_try: Mapped[str | None]
+    verify_wanted_at: Mapped[datetime | None]
     entered_at: Mapped[datetime]
 
 

@@ -9,7 +9,9 @@ from ivr.flow.hours import Closed
 from ivr.flow.words import (
     CallbackOutcome,
     CallbackState,
+    CallResult,
     Cause,
+    Did,
     Grade,
     LegOutcome,
     MessageState,
@@ -25,6 +27,8 @@ TABLES = {
     "legs": (labels.LEG_OUTCOMES, [*LegOutcome]),
     "messages": (labels.MESSAGE_STATES, [*MessageState]),
     "grades": (labels.GRADES, [*Grade]),
+    "deeds": (labels.DEEDS, [*Did]),
+    "results": (labels.CALL_RESULTS, [*CallResult]),
     "callbacks": (labels.CALLBACKS, [*CallbackState, *CallbackOutcome]),
 }
 

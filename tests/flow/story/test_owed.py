@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.flow.owed import Contact, Debt, debts
+from ivr.flow.callbacks.owed import Contact, Debt, debts
 from ivr.flow.words import CallbackOutcome
 from tests.flow.scenes import NINE_ON_MONDAY
 

@@ -1,0 +1,1 @@
+"""What missed callers are owed, and how that is worked off."""

@@ -1,0 +1,1 @@
+"""The officer's keypad: a day's work by telephone, without a browser."""
