@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from ivr.flow.measures.callbacks import Owed
-from ivr.flow.measures.calls import PastCall
 from ivr.flow.measures.officers import Attempt
+from ivr.flow.measures.tally import PastCall
 from ivr.flow.words import LegOutcome, Verdict
 from tests.flow.scenes import CITIZEN, NINE_ON_MONDAY
 

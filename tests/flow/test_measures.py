@@ -10,11 +10,9 @@ import pytest
 
 from ivr.flow.measures.calls import (
     DoesNotAddUp,
-    PastCall,
     abandon_times,
     answer_times,
     count,
-    count_by_branch,
     handle_times,
     reconcile,
     service_level,
@@ -25,13 +23,13 @@ from ivr.flow.measures.figures import (
     Mean,
     Ratio,
     durations,
-    grouped,
     percentile,
     vietnamese,
 )
 from ivr.flow.measures.officers import Attempt, LineCheck, availability, officer_answers
+from ivr.flow.measures.tally import PastCall, Tally, by_branch, tallied
 from ivr.flow.words import LegOutcome, Verdict
-from tests.flow.past_calls import after, answered, missed, past_call
+from tests.flow.past_calls import answered, missed, past_call
 
 GONE, RANG_OUT, MAILBOX, BAD = (
     LegOutcome.CANCELED,
@@ -80,7 +78,7 @@ V2_RINGS = [attempt for call in V2 for attempt in call.attempts]
 
 
 def test_v1_one_day_has_four_honest_service_levels() -> None:
-    level = service_level(V1, within_s=20)
+    level = service_level(tallied(V1), within_s=20)
 
     assert (level.type_1, level.type_1.percent()) == (Ratio(860, 1040), "82,69 %")
     assert (level.type_2, level.type_2.percent()) == (Ratio(860, 1060), "81,13 %")
@@ -89,13 +87,13 @@ def test_v1_one_day_has_four_honest_service_levels() -> None:
 
 
 def test_v1_abandonment() -> None:
-    left = count(V1).abandonment
+    left = count(tallied(V1)).abandonment
 
     assert (left, left.percent()) == (Ratio(60, 1060), "5,66 %")
 
 
 def test_v1b_is_the_example_of_cisco() -> None:
-    level = service_level(V1B, within_s=30)
+    level = service_level(tallied(V1B), within_s=30)
 
     assert (level.type_1, level.type_1.percent(1)) == (Ratio(70, 90), "77,8 %")
     assert (level.type_2, level.type_2.percent(0)) == (Ratio(70, 100), "70 %")
@@ -103,7 +101,7 @@ def test_v1b_is_the_example_of_cisco() -> None:
 
 
 def test_v2_counts() -> None:
-    day = count(V2)
+    day = count(tallied(V2))
 
     assert (day.total, day.offered, day.answered, day.abandoned, day.short) == (13, 10, 4, 2, 1)
     assert (day.not_answered, day.missed) == (4, 6)
@@ -111,7 +109,7 @@ def test_v2_counts() -> None:
 
 
 def test_v2_rates() -> None:
-    day = count(V2)
+    day = count(tallied(V2))
 
     assert day.answer_rate.percent(0) == "40 %"
     assert day.missed_rate.percent(0) == "60 %"
@@ -121,7 +119,7 @@ def test_v2_rates() -> None:
 
 
 def test_v2_service_levels() -> None:
-    level = service_level(V2, within_s=20)
+    level = service_level(tallied(V2), within_s=20)
 
     assert (level.type_2, level.type_2.percent(0)) == (Ratio(2, 10), "20 %")
     assert (level.type_1, level.type_1.percent(1)) == (Ratio(2, 9), "22,2 %")
@@ -130,7 +128,7 @@ def test_v2_service_levels() -> None:
 
 
 def test_v2_speed_of_answer() -> None:
-    times = answer_times(V2)
+    times = answer_times(tallied(V2))
 
     assert (times.mean, times.mean.text()) == (Mean(101, 4), "25,25")
     assert (times.median_s, times.p90_s, times.longest_s) == (18, 50, 50)
@@ -194,15 +192,15 @@ def test_a_share_of_nothing_is_not_zero_percent() -> None:
 
 
 def test_a_day_without_calls_has_no_figures_but_dashes() -> None:
-    day, level, left = count([]), service_level([], within_s=20), abandon_times([])
+    day, level, left = count(Tally()), service_level(Tally(), within_s=20), abandon_times(Tally())
     nothing = Durations(Mean(0, 0), None, None, None)
 
     rates = [day.answer_rate, day.missed_rate, day.abandonment, day.abandonment_without_short]
     rates += [level.type_1, level.type_2, level.type_3, level.answered_only, *left.bands]
-    rates += [officer_answers([]).rate, availability([]).overall]
+    rates += [officer_answers([]).rate, availability([])]
     rates += [reconcile(ours=set(), theirs=set()).gap]
     assert {rate.percent() for rate in rates} == {DASH}
-    assert answer_times([]) == left.times == handle_times([]).times == nothing
+    assert answer_times(Tally()) == left.times == handle_times(Tally()).times == nothing
 
 
 @pytest.mark.parametrize(("percent", "value"), [(5, 15), (30, 20), (40, 20), (50, 35), (100, 50)])
@@ -219,23 +217,21 @@ def test_the_median_of_two_is_the_smaller() -> None:
 
 @pytest.mark.parametrize("name", ["total", "offered", "answered", "not_answered", "blocked"])
 def test_counts_that_do_not_add_up_are_refused(name: str) -> None:
-    day = count(V2)
+    day = count(tallied(V2))
 
     with pytest.raises(DoesNotAddUp):
         replace(day, **{name: getattr(day, name) + 1})
 
 
-def test_counts_are_told_by_branch_and_by_when_the_call_started() -> None:
+def test_calls_are_told_by_branch() -> None:
     calls = [
-        answered(-1),  # went on into the period
         answered(0, branch="thue"),
         missed(59, branch="thue"),
         missed(59),
         past_call(Verdict.MENU_ENDED, 30, branch=""),
-        missed(60),
     ]
 
-    found = count_by_branch(calls, since=after(0), until=after(60))
+    found = {branch: count(tally) for branch, tally in by_branch(calls).items()}
 
     assert list(found) == ["", "noi-vu", "thue"]
     assert (found[""].total, found[""].offered) == (1, 0)
@@ -243,23 +239,28 @@ def test_counts_are_told_by_branch_and_by_when_the_call_started() -> None:
     assert (found["thue"].answered, found["thue"].missed) == (1, 1)
 
 
+def test_rings_of_a_test_call_are_nobodys_answers() -> None:
+    test_call = past_call(Verdict.TEST, outcomes=[CONFIRMED])
+
+    assert tallied([test_call, missed(outcomes=[RANG_OUT])]).rings == {Attempt("an", RANG_OUT): 1}
+
+
 def test_short_is_under_the_limit_and_only_where_the_caller_left() -> None:
     calls = [abandoned(4), abandoned(5), missed(wait_s=0), answered(wait_s=2)]
 
-    assert count(calls).short == 1
-    assert count(calls, short_s=6).short == 2
-    assert count_by_branch(calls, since=after(0), until=after(1), short_s=6)["noi-vu"].short == 2
+    assert count(tallied(calls)).short == 1
+    assert count(tallied(calls), short_s=6).short == 2
 
 
 def test_a_service_level_is_of_offered_calls_alone() -> None:
     outside = (Verdict.MENU_ENDED, Verdict.OUT_OF_HOURS, Verdict.BLOCKED, Verdict.TEST)
     calls = [answered(wait_s=20), *(past_call(verdict, wait_s=1) for verdict in outside)]
 
-    assert service_level(calls, within_s=20).type_2 == Ratio(1, 1)
+    assert service_level(tallied(calls), within_s=20).type_2 == Ratio(1, 1)
 
 
 def test_a_hunt_that_failed_at_once_is_no_quick_abandon() -> None:
-    level = service_level([answered(wait_s=5), missed(wait_s=0)], within_s=20)
+    level = service_level(tallied([answered(wait_s=5), missed(wait_s=0)]), within_s=20)
 
     assert level.type_1 == level.type_2 == level.type_3 == Ratio(1, 2)
 
@@ -267,7 +268,7 @@ def test_a_hunt_that_failed_at_once_is_no_quick_abandon() -> None:
 def test_the_bands_of_abandoned_calls_meet_without_a_gap() -> None:
     waits = (0, 4, 5, 20, 21, 60, 61)
 
-    left = abandon_times([*map(abandoned, waits), missed(wait_s=75), answered(wait_s=3)])
+    left = abandon_times(tallied([*map(abandoned, waits), missed(wait_s=75), answered(wait_s=3)]))
 
     assert left.bands == (Ratio(2, 7), Ratio(2, 7), Ratio(2, 7), Ratio(1, 7))
     assert left.times == Durations(Mean(171, 7), median_s=20, p90_s=61, longest_s=61)
@@ -278,7 +279,7 @@ def test_handling_is_talk_and_what_comes_after_where_that_is_known() -> None:
     at_once = replace(answered(), talk_s=70, wrap_up_s=0)
     without = replace(answered(), talk_s=60)
 
-    handled = handle_times([with_key, at_once, without, replace(missed(), talk_s=9)])
+    handled = handle_times(tallied([with_key, at_once, without, replace(missed(), talk_s=9)]))
 
     assert handled.times.mean == Mean(250, 3)
     assert (handled.times.longest_s, handled.talk_only) == (120, 1)
@@ -318,30 +319,12 @@ def test_any_other_ring_is_one_that_was_not_answered(outcome: LegOutcome | None)
     assert officer_answers([Attempt("an", outcome)]).rate == Ratio(0, 1)
 
 
-def test_officers_are_told_apart_by_grouping() -> None:
-    rings = [Attempt("binh", RANG_OUT), Attempt("an", CONFIRMED), Attempt("binh", CONFIRMED)]
-
-    by_officer = grouped(rings, lambda ring: ring.officer)
-
-    assert list(by_officer) == ["an", "binh"]
-    assert officer_answers(by_officer["binh"]).rate == Ratio(1, 2)
-
-
 @pytest.mark.parametrize(("confirmed_s", "passed"), [(0, True), (45, True), (46, False)])
 def test_a_line_check_is_passed_by_a_key_in_time(confirmed_s: int, passed: bool) -> None:
-    assert LineCheck("+84500000011", "noi-vu", confirmed_s).passed is passed
+    assert LineCheck(("noi-vu",), confirmed_s).passed is passed
 
 
-def test_lines_are_told_in_all_by_number_and_by_branch() -> None:
-    shared, own = "+84500000011", "+84500000012"
-    checks = [
-        LineCheck(shared, "noi-vu", 12),
-        LineCheck(shared, "thue", None),  # a mailbox presses nothing
-        LineCheck(own, "thue", 30),
-    ]
+def test_a_mailbox_presses_nothing_and_fails_its_check() -> None:
+    checks = [LineCheck(("noi-vu",), 12), LineCheck(("thue",), None), LineCheck(("thue",), 30)]
 
-    found = availability(checks)
-
-    assert found.overall == Ratio(2, 3)
-    assert found.by_number == {shared: Ratio(1, 2), own: Ratio(1, 1)}
-    assert found.by_branch == {"noi-vu": Ratio(1, 1), "thue": Ratio(1, 2)}
+    assert availability(checks) == Ratio(2, 3)

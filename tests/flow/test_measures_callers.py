@@ -1,7 +1,6 @@
 """The figures of people and of promises: who was not served, who called again, who was called."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -12,8 +11,8 @@ from ivr.flow.measures.callers import (
     first_call_resolution,
     repeat_missed,
 )
-from ivr.flow.measures.calls import PastCall
 from ivr.flow.measures.figures import DASH, Mean, Ratio
+from ivr.flow.measures.tally import PastCall
 from ivr.flow.words import Verdict
 from tests.flow.past_calls import (
     DAY,
@@ -61,6 +60,12 @@ def test_a_callback_serves_until_the_deadline_after_the_period(reached: float, l
     assert not_served(missed(470), debts=(owed(reached=reached),)).share == Ratio(left, 1)
 
 
+def test_a_word_with_the_branch_that_the_matter_was_moved_to_serves() -> None:
+    moved = replace(owed(reached=60), moved=True)
+
+    assert not_served(missed(0), debts=(moved,)).share == Ratio(0, 1)
+
+
 def test_an_open_callback_serves_nobody() -> None:
     assert not_served(missed(0), debts=(owed(),)).share == Ratio(1, 1)
 
@@ -80,8 +85,13 @@ def test_calls_without_a_number_are_told_of_nobody() -> None:
 # Missed again and again.
 
 
+def repeated(*calls: PastCall, debts: tuple[Owed, ...] = (), **asked: int) -> Callers:
+    """Ask about the two weeks from nine on."""
+    return repeat_missed(calls, debts, since=after(0), until=after(14 * DAY), **asked)
+
+
 @pytest.mark.parametrize(
-    ("calls", "repeated"),
+    ("calls", "found"),
     [
         ([missed(0)], 0),
         ([missed(0), missed(1)], 1),
@@ -96,26 +106,34 @@ def test_calls_without_a_number_are_told_of_nobody() -> None:
     ],
 )
 def test_a_caller_is_missed_again_where_nobody_spoke_to_them_in_a_week(
-    calls: list[PastCall], repeated: int
+    calls: list[PastCall], found: int
 ) -> None:
-    assert repeat_missed(calls, []).share == Ratio(repeated, 1)
+    assert repeated(*calls).share == Ratio(found, 1)
 
 
 def test_a_callback_between_two_misses_is_a_contact() -> None:
     calls = [missed(0), missed(90)]
 
-    assert repeat_missed(calls, [owed(reached=60)]).numbers == ()
-    assert repeat_missed(calls, [owed(reached=95)]).numbers == (CITIZEN,)
+    assert repeated(*calls, debts=(owed(reached=60),)).numbers == ()
+    assert repeated(*calls, debts=(owed(reached=95),)).numbers == (CITIZEN,)
 
 
 def test_three_misses_are_asked_for_apart() -> None:
     twice = [missed(n, caller=NEIGHBOUR) for n in (0, 1)]
     thrice = [missed(n * DAY) for n in (0, 3, 9, 10)]
 
-    assert repeat_missed(twice + thrice, []).numbers == (CITIZEN, NEIGHBOUR)
-    assert repeat_missed(twice + thrice, [], misses=3).numbers == (CITIZEN,)
-    assert repeat_missed(twice + thrice, [], misses=4).numbers == ()
-    assert repeat_missed(thrice, [], misses=3, within=timedelta(days=6)).numbers == ()
+    assert repeated(*twice, *thrice).numbers == (CITIZEN, NEIGHBOUR)
+    assert repeated(*twice, *thrice, misses=3).numbers == (CITIZEN,)
+    assert repeated(*twice, *thrice, misses=4).numbers == ()
+
+
+def test_a_miss_of_the_week_before_counts_where_the_last_one_is_of_the_period() -> None:
+    early, late = missed(-6 * DAY), missed(0)
+
+    assert repeated(early, late).share == Ratio(1, 1)
+    assert repeated(early, missed(-1), late, misses=3).share == Ratio(1, 1)
+    assert repeated(early, missed(-1)).share == Ratio(0, 0)
+    assert repeated(missed(14 * DAY - 1), missed(14 * DAY)).share == Ratio(0, 1)
 
 
 # First call.
@@ -220,6 +238,7 @@ def test_callbacks_are_kept_by_the_date_on_which_they_were_due() -> None:
         owed(),
         owed(due=0),
         owed(due=-1, reached=-5),  # due before the period
+        replace(owed(reached=30), moved=True),  # another branch owes it
         owed(due=240),  # due after it
     ]
 
@@ -271,6 +290,7 @@ def test_each_branch_has_its_own_working_time() -> None:
 
 def test_a_citizen_who_calls_again_does_not_make_us_look_quick() -> None:
     debts = [owed(reached=1, self_reached=True), owed(reached=60), owed()]
+    debts.append(replace(owed(reached=2), moved=True))  # told by the branch that called
 
     found = callback_times(debts, {"noi-vu": OFFICE}, CALENDAR)
 

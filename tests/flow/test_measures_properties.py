@@ -20,17 +20,16 @@ from ivr.flow.measures.callers import (
     repeat_missed,
 )
 from ivr.flow.measures.calls import (
-    PastCall,
     abandon_times,
     answer_times,
     count,
-    count_by_branch,
     handle_times,
     service_level,
 )
 from ivr.flow.measures.coverage import Moments, coverage, working_s
 from ivr.flow.measures.figures import Ratio, percentile, vietnamese
 from ivr.flow.measures.officers import Attempt, officer_answers
+from ivr.flow.measures.tally import PastCall, by_branch, summed, tallied
 from ivr.flow.words import MISSED, LegOutcome, Verdict
 from tests.flow.past_calls import DAY, after
 from tests.flow.scenes import CALENDAR, OFFICE
@@ -106,15 +105,15 @@ RINGS = st.lists(
 
 def every_figure(calls: list[PastCall], debts: list[Owed], rings: list[Attempt]) -> list[object]:
     return [
-        count(calls),
-        count_by_branch(calls, since=SINCE, until=UNTIL),
-        service_level(calls, within_s=20),
-        answer_times(calls),
-        abandon_times(calls),
-        handle_times(calls),
+        by_branch(calls),
+        count(tallied(calls)),
+        service_level(tallied(calls), within_s=20),
+        answer_times(tallied(calls)),
+        abandon_times(tallied(calls)),
+        handle_times(tallied(calls)),
         officer_answers(rings),
         callers_not_served(calls, debts, since=SINCE, until=UNTIL, by=after(9 * DAY)),
-        repeat_missed(calls, debts),
+        repeat_missed(calls, debts, since=SINCE, until=UNTIL),
         first_call_resolution(calls, since=SINCE, until=UNTIL, known_until=after(15 * DAY)),
         callbacks_kept(debts, since=SINCE, until=UNTIL),
         callback_times(debts, {"noi-vu": OFFICE, "thue": OFFICE}, CALENDAR),
@@ -177,7 +176,7 @@ def test_a_percentile_is_the_smallest_value_that_enough_do_not_exceed(
 def test_offered_and_total_add_up_from_the_verdicts(calls: list[PastCall], short_s: int) -> None:
     by_verdict = Counter(call.verdict.value for call in calls)
 
-    found = count(calls, short_s=short_s)
+    found = count(tallied(calls), short_s=short_s)
 
     assert found.total == len(calls) == sum(by_verdict.values())
     assert found.missed == by_verdict["abandoned"] + by_verdict["not_answered"]
@@ -188,24 +187,30 @@ def test_offered_and_total_add_up_from_the_verdicts(calls: list[PastCall], short
 
 
 @given(calls=CALLS)
-def test_the_branches_of_a_period_add_up_to_the_period(calls: list[PastCall]) -> None:
-    whole = count(call for call in calls if SINCE <= call.started_at < UNTIL)
+def test_what_the_branches_count_adds_up_to_what_the_hotline_counts(calls: list[PastCall]) -> None:
+    assert summed(by_branch(calls).values()) == tallied(calls)
 
-    parts = count_by_branch(calls, since=SINCE, until=UNTIL).values()
 
-    assert sum(part.offered for part in parts) == whole.offered
-    assert sum(part.total for part in parts) == whole.total
-    assert all(part.total for part in parts)
+@given(calls=CALLS)
+def test_a_tally_tells_every_call_that_it_was_given(calls: list[PastCall]) -> None:
+    tally = tallied(calls)
+
+    waits = sorted(call.wait_s for call in calls if call.verdict is Verdict.ABANDONED)
+    handled = sorted(
+        call.talk_s + (call.wrap_up_s or 0) for call in calls if call.verdict is Verdict.ANSWERED
+    )
+    assert sorted(tally.waits_of(Verdict.ABANDONED).elements()) == waits
+    assert sorted(tally.handled.elements()) == handled
 
 
 @given(calls=CALLS, within_s=WAITS)
 def test_each_reading_of_the_service_level_flatters_more_than_type_2(
     calls: list[PastCall], within_s: int
 ) -> None:
-    level = service_level(calls, within_s=within_s)
+    level = service_level(tallied(calls), within_s=within_s)
 
     if level.type_2.share is None or level.type_3.share is None:
-        assert count(calls).offered == 0
+        assert count(tallied(calls)).offered == 0
         return
     assert level.type_3.share >= level.type_2.share
     assert level.type_1.share is None or (
@@ -220,8 +225,8 @@ def test_each_reading_of_the_service_level_flatters_more_than_type_2(
 def test_no_service_level_falls_when_more_time_is_allowed(
     calls: list[PastCall], within_s: int, later: int
 ) -> None:
-    strict = service_level(calls, within_s=within_s)
-    mild = service_level(calls, within_s=within_s + later)
+    strict = service_level(tallied(calls), within_s=within_s)
+    mild = service_level(tallied(calls), within_s=within_s + later)
 
     for name in ("type_1", "type_2", "type_3", "answered_only"):
         before, since = getattr(strict, name).share, getattr(mild, name).share
@@ -237,16 +242,19 @@ def test_callers_cannot_improve_type_2_by_giving_up_sooner(
         for call in calls
     ]
 
-    assert service_level(sooner, within_s=20).type_2 == service_level(calls, within_s=20).type_2
+    assert (
+        service_level(tallied(sooner), within_s=20).type_2
+        == service_level(tallied(calls), within_s=20).type_2
+    )
 
 
 @given(calls=CALLS)
 def test_the_bands_hold_every_abandoned_call_once(calls: list[PastCall]) -> None:
-    bands = abandon_times(calls).bands
-    level = service_level(calls, within_s=20)
+    bands = abandon_times(tallied(calls)).bands
+    level = service_level(tallied(calls), within_s=20)
 
-    assert sum(band.part for band in bands) == count(calls).abandoned
-    assert bands[0].part == count(calls).short
+    assert sum(band.part for band in bands) == count(tallied(calls)).abandoned
+    assert bands[0].part == count(tallied(calls)).short
     assert bands[0].part + bands[1].part == level.type_3.part - level.type_2.part
 
 
@@ -297,16 +305,18 @@ def test_not_served_is_who_was_spoken_to_after_no_miss_of_the_period(
 def test_repeat_missed_is_who_was_missed_so_often_in_a_week_with_no_word_between(
     calls: list[PastCall], debts: list[Owed], misses: int
 ) -> None:
+    period = [c for c in calls if c.verdict in MISSED and SINCE <= c.started_at < UNTIL]
     contacts = spoken_to(calls, debts)
     slow = set()
     for chosen in itertools.combinations((c for c in calls if c.verdict in MISSED), misses):
         first, last = min(c.ended_at for c in chosen), max(c.ended_at for c in chosen)
         who = {(c.caller, c.branch) for c in chosen}
         between = any((n, b) in who and first < at <= last for n, b, at in contacts)
-        if len(who) == 1 and last - first <= WEEK and not between:
+        is_now = any((c.caller, c.branch) in who and c.ended_at == last for c in period)
+        if len(who) == 1 and last - first <= WEEK and is_now and not between:
             slow |= {c.caller for c in chosen}
 
-    found = repeat_missed(calls, debts, misses=misses)
+    found = repeat_missed(calls, debts, since=SINCE, until=UNTIL, misses=misses)
 
     assert set(found.numbers) == slow - {None}
 

@@ -18,6 +18,8 @@ class Owed:
     `reached_at` is when we spoke to the citizen, None where we have not; `self_reached` that they
     called again and got through. `given_up` marks one that was closed without that, for whatever
     reason. One that was withdrawn was never owed, as nobody had been missed: it is none of these.
+    One that `moved` is owed by another branch now, and counted there; that branch's word with the
+    citizen is a word about this matter too.
     """
 
     caller: str
@@ -27,6 +29,7 @@ class Owed:
     reached_at: datetime | None = None
     self_reached: bool = False
     given_up: bool = False
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def callbacks_kept(owed: Iterable[Owed], *, since: datetime, until: datetime) ->
     yet is no failure: for a period that goes on, `until` is now. Closing a case with a reason
     reaches nobody, and a mailbox is no success (NICE counts it as one). Source: Boston 311, ontime.
     """
-    due = [debt for debt in owed if since <= debt.due_at < until]
+    due = [debt for debt in owed if since <= debt.due_at < until and not debt.moved]
     reached = [debt for debt in due if debt.reached_at is not None]
     on_time = [debt for debt in reached if debt.reached_at and debt.reached_at <= debt.due_at]
     by_caller = sum(debt.self_reached for debt in on_time)
@@ -83,7 +86,11 @@ def callback_times(
     Only where an officer did: a citizen who calls again and gets through has not been called back,
     and must not make us look quick. In seconds, whole ones; pages show minutes.
     """
-    called = [(debt, debt.reached_at) for debt in owed if debt.reached_at and not debt.self_reached]
+    called = [
+        (debt, debt.reached_at)
+        for debt in owed
+        if debt.reached_at and not (debt.self_reached or debt.moved)
+    ]
     working = (
         working_s(hours[debt.branch], calendar, since=debt.last_missed_at, until=at)
         for debt, at in called

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ivr.flow.measures.callbacks import Owed
-from ivr.flow.measures.calls import PastCall
 from ivr.flow.measures.figures import Ratio
+from ivr.flow.measures.tally import PastCall
 from ivr.flow.words import MISSED, OFFERED, Verdict
 
 WEEK = timedelta(days=7)
@@ -63,25 +63,32 @@ def repeat_missed(
     calls: Iterable[PastCall],
     owed: Iterable[Owed],
     *,
+    since: datetime,
+    until: datetime,
     misses: int = 2,
-    within: timedelta = WEEK,
 ) -> Callers:
-    """Return the callers missed `misses` times within `within`, no contact between.
+    """Return the callers missed in `[since, until)` for the `misses`th time in a week.
 
-    Three misses are flagged: ask again with 3. Source: TIM Plus and 8x8 rank by attempts.
+    No contact lies between. The calls of the week before must be given: who was missed on Monday
+    and today has called twice for nothing. Three misses are flagged: ask again with 3. Source:
+    TIM Plus and 8x8 rank by attempts.
     """
     told = list(calls)
     missed = [call for call in told if call.verdict in MISSED]
+    period = [call for call in missed if since <= call.started_at < until]
+    latest = {(_key(call), call.ended_at) for call in period}
     contacts = _contacts(told, owed)
     insistent = [
         key[0]
         for key, moments in _by_key(missed, lambda call: call.ended_at).items()
         if any(
-            last - first <= within and not _is_followed(contacts, key, first, until=last)
+            (key, last) in latest
+            and last - first <= WEEK
+            and not _is_followed(contacts, key, first, until=last)
             for first, last in zip(moments, moments[misses - 1 :], strict=False)
         )
     ]
-    return _callers(insistent, missed)
+    return _callers(insistent, period)
 
 
 @dataclass(frozen=True, slots=True)

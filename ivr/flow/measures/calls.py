@@ -1,42 +1,19 @@
 """The figures that calls give by themselves: counts, rates, service levels, waits.
 
-A call belongs to the period in which it started. Calls that failed by our own fault are in; Cisco
-leaves its error calls out of the service level, and books a call when its threshold passes.
+They are told from a tally of calls. A call belongs to the period in which it started. Calls that
+failed by our own fault are in; Cisco leaves its error calls out of the service level, and books a
+call when its threshold passes.
 Durations are whole seconds, moments aware, periods half-open.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Set
 from dataclasses import dataclass
-from datetime import datetime
 
-from ivr.flow.measures.figures import Durations, Ratio, durations, grouped
-from ivr.flow.measures.officers import Attempt
+from ivr.flow.measures.figures import Durations, Ratio, durations
+from ivr.flow.measures.tally import Tally
 from ivr.flow.story import SHORT_S
-from ivr.flow.words import OFFERED, Verdict
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastCall:
-    """One call that is over, as its row and its legs tell it.
-
-    `caller` is the number that may be called back, None where there is none. `talk_s` includes
-    holding, which the carrier does not tell apart. Of the officer's key after the call: `wrap_up_s`
-    is the time until it was pressed, None where it was not; `settled` is whether it said that the
-    matter is. `is_set_apart` marks confidential calls and pranks.
-    """
-
-    verdict: Verdict
-    started_at: datetime
-    ended_at: datetime
-    branch: str = ""
-    caller: str | None = None
-    wait_s: int = 0
-    talk_s: int = 0
-    wrap_up_s: int | None = None
-    settled: bool | None = None
-    is_set_apart: bool = False
-    attempts: tuple[Attempt, ...] = ()
+from ivr.flow.words import Verdict
 
 
 class DoesNotAddUp(ValueError):
@@ -94,20 +71,19 @@ class Counts:
         return Ratio(self.abandoned - self.short, self.offered - self.short)
 
 
-def count(calls: Iterable[PastCall], *, short_s: int = SHORT_S) -> Counts:
+def count(tally: Tally, *, short_s: int = SHORT_S) -> Counts:
     """Count calls by how they ended; abandoned in under `short_s` is short, shown not subtracted.
 
     Short is told by the wait, not by the cause that was written down, as a report may ask with
     another limit than the one that held then.
     """
-    counted = list(calls)
-    ended = Counter(call.verdict for call in counted)
+    ended = tally.verdicts
     return Counts(
-        total=len(counted),
-        offered=sum(call.verdict in OFFERED for call in counted),
+        total=tally.total,
+        offered=tally.offered,
         answered=ended[Verdict.ANSWERED],
         abandoned=ended[Verdict.ABANDONED],
-        short=sum(wait < short_s for wait in _waits(counted, Verdict.ABANDONED)),
+        short=_under(short_s, tally.waits_of(Verdict.ABANDONED)),
         not_answered=ended[Verdict.NOT_ANSWERED],
         menu_ended=ended[Verdict.MENU_ENDED],
         out_of_hours=ended[Verdict.OUT_OF_HOURS],
@@ -116,17 +92,8 @@ def count(calls: Iterable[PastCall], *, short_s: int = SHORT_S) -> Counts:
     )
 
 
-def count_by_branch(
-    calls: Iterable[PastCall], *, since: datetime, until: datetime, short_s: int = SHORT_S
-) -> dict[str, Counts]:
-    """Count the calls that started in `[since, until)` by branch; "" is where none was chosen."""
-    period = [call for call in calls if since <= call.started_at < until]
-    branches = grouped(period, lambda call: call.branch)
-    return {branch: count(own, short_s=short_s) for branch, own in branches.items()}
-
-
-def _waits(calls: Iterable[PastCall], verdict: Verdict) -> list[int]:
-    return [call.wait_s for call in calls if call.verdict is verdict]
+def _under(limit_s: int, waits: Counter[int]) -> int:
+    return sum(number for wait_s, number in waits.items() if wait_s < limit_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,28 +112,27 @@ class ServiceLevel:
     answered_only: Ratio
 
 
-def service_level(calls: Iterable[PastCall], *, within_s: int) -> ServiceLevel:
+def service_level(tally: Tally, *, within_s: int) -> ServiceLevel:
     """Return the service level; a wait of exactly `within_s` is within."""
-    offered = [call for call in calls if call.verdict in OFFERED]
-    answered = _waits(offered, Verdict.ANSWERED)
-    served = sum(wait <= within_s for wait in answered)
-    left = sum(wait <= within_s for wait in _waits(offered, Verdict.ABANDONED))
+    answered, offered = tally.verdicts[Verdict.ANSWERED], tally.offered
+    served = _under(within_s + 1, tally.waits_of(Verdict.ANSWERED))
+    left = _under(within_s + 1, tally.waits_of(Verdict.ABANDONED))
     return ServiceLevel(
         within_s,
-        type_1=Ratio(served, len(offered) - left),
-        type_2=Ratio(served, len(offered)),
-        type_3=Ratio(served + left, len(offered)),
-        answered_only=Ratio(served, len(answered)),
+        type_1=Ratio(served, offered - left),
+        type_2=Ratio(served, offered),
+        type_3=Ratio(served + left, offered),
+        answered_only=Ratio(served, answered),
     )
 
 
-def answer_times(calls: Iterable[PastCall]) -> Durations:
+def answer_times(tally: Tally) -> Durations:
     """Return how long the answered waited, from choosing the branch to the officer's key.
 
     The mean is the ASA; the seconds in which the officer hears whom to accept are in it. Source:
     Cisco, AnswerWaitTime / CallsAnswered; StringeeX leaves the menu out as well.
     """
-    return durations(_waits(calls, Verdict.ANSWERED))
+    return durations(tally.waits_of(Verdict.ANSWERED).elements())
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,20 +143,22 @@ class AbandonTimes:
     bands: tuple[Ratio, Ratio, Ratio, Ratio]
 
 
-def abandon_times(calls: Iterable[PastCall]) -> AbandonTimes:
+def abandon_times(tally: Tally) -> AbandonTimes:
     """Return how long the abandoned had waited, with the distribution. Source: Amazon Connect.
 
     Under 5 s is the first band, so that it is the short ones. The others hold their upper end: the
     first two are then what a service level of 20 s takes for left in time, and 60 s is not over 60.
     """
-    waits = _waits(calls, Verdict.ABANDONED)
+    waits = tally.waits_of(Verdict.ABANDONED)
+    whole = waits.total()
+    first, second, third = (_under(limit_s, waits) for limit_s in (5, 21, 61))
     bands = (
-        Ratio(sum(wait < 5 for wait in waits), len(waits)),
-        Ratio(sum(5 <= wait <= 20 for wait in waits), len(waits)),
-        Ratio(sum(20 < wait <= 60 for wait in waits), len(waits)),
-        Ratio(sum(wait > 60 for wait in waits), len(waits)),
+        Ratio(first, whole),
+        Ratio(second - first, whole),
+        Ratio(third - second, whole),
+        Ratio(whole - third, whole),
     )
-    return AbandonTimes(durations(waits), bands)
+    return AbandonTimes(durations(waits.elements()), bands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,15 +169,13 @@ class HandleTimes:
     talk_only: int
 
 
-def handle_times(calls: Iterable[PastCall]) -> HandleTimes:
+def handle_times(tally: Tally) -> HandleTimes:
     """Return talk, hold and after-call time of the answered calls; the mean is the AHT.
 
     The after-call time lasts until the officer's key. Where none was pressed the talk stands alone,
     and is counted in `talk_only`. Source: Amazon Connect, StringeeX; ringing is not in it.
     """
-    answered = [call for call in calls if call.verdict is Verdict.ANSWERED]
-    times = durations(call.talk_s + (call.wrap_up_s or 0) for call in answered)
-    return HandleTimes(times, talk_only=sum(call.wrap_up_s is None for call in answered))
+    return HandleTimes(durations(tally.handled.elements()), tally.talk_only)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def coverage(duty: Iterable[Moments], covered: Iterable[Moments]) -> Coverage:
     whole seconds, so that only duty without any gap shows as complete.
     """
     hours = merged(duty)
-    gaps = _uncovered(hours, merged(covered))
+    gaps = without(hours, covered)
     whole_s = _length(hours) // SECOND
     missing_s = -(-_length(gaps) // SECOND)
     return Coverage(Ratio(max(0, whole_s - missing_s), whole_s), tuple(gaps))
@@ -55,6 +55,19 @@ def cut(spans: Iterable[Moments], *, since: datetime, until: datetime) -> list[M
     return [span for span in inside if span[0] < span[1]]
 
 
+def without(spans: Iterable[Moments], taken: Iterable[Moments]) -> list[Moments]:
+    """Return the time of `spans` that no span of `taken` holds, as spans in order."""
+    held = merged(taken)
+    found: list[Moments] = []
+    for begin, end in merged(spans):
+        reached = begin
+        for start, stop in cut(held, since=begin, until=end):
+            found.append((reached, start))
+            reached = stop
+        found.append((reached, end))
+    return merged(found)
+
+
 def working_s(hours: Hours, calendar: Calendar, *, since: datetime, until: datetime) -> int:
     """Return how many whole seconds of open time lie in `[since, until)`; 0 where until is first.
 
@@ -73,18 +86,6 @@ def _open_between(
 ) -> list[Moments]:
     near = takewhile(lambda span: span[0] < until, open_spans(hours, calendar, since))
     return merged(cut(near, since=since, until=until))
-
-
-def _uncovered(duty: list[Moments], covered: list[Moments]) -> list[Moments]:
-    """Return the time of `duty` that no span of `covered` holds; both are merged already."""
-    found: list[Moments] = []
-    for begin, end in duty:
-        reached = begin
-        for start, stop in cut(covered, since=begin, until=end):
-            found.append((reached, start))
-            reached = stop
-        found.append((reached, end))
-    return merged(found)
 
 
 def _length(spans: Iterable[Moments]) -> timedelta:

@@ -5,15 +5,13 @@ done in one place. Every figure keeps what it was divided by; one divided by not
 shows as a dash, never as 0 %. No figure depends on the order in which things are given.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
-from typing import TypeVar
 
 DASH = "–"
-T = TypeVar("T")
 
 
 def vietnamese(value: Fraction | int | None, places: int = 0) -> str:
@@ -85,25 +83,24 @@ def percentile(values: Iterable[int], percent: int) -> int | None:
     `percent` is 1 to 100. This is the nearest rank, the ceil(percent / 100 x n)-th of the sorted
     values, for the median too: a time that somebody did wait, never one between two.
     """
-    ranked = sorted(values)
-    rank = -(-percent * len(ranked) // 100)
-    return ranked[rank - 1] if ranked else None
+    return _ranked(Counter(values), percent)
+
+
+def _ranked(counted: Counter[int], percent: int) -> int | None:
+    rank = -(-percent * counted.total() // 100)
+    for value in sorted(counted):
+        rank -= counted[value]
+        if rank <= 0:
+            return value
+    return None
 
 
 def durations(seconds: Iterable[int]) -> Durations:
     """Return the mean, the median, the 90th percentile and the longest of these."""
-    ranked = sorted(seconds)
+    counted = Counter(seconds)
     return Durations(
-        mean=Mean(sum(ranked), len(ranked)),
-        median_s=percentile(ranked, 50),
-        p90_s=percentile(ranked, 90),
-        longest_s=ranked[-1] if ranked else None,
+        mean=Mean(sum(value * number for value, number in counted.items()), counted.total()),
+        median_s=_ranked(counted, 50),
+        p90_s=_ranked(counted, 90),
+        longest_s=max(counted, default=None),
     )
-
-
-def grouped(items: Iterable[T], key: Callable[[T], str]) -> dict[str, list[T]]:
-    """Return the items by what `key` tells of each (branch, number, officer), sorted by that."""
-    groups: defaultdict[str, list[T]] = defaultdict(list)
-    for item in items:
-        groups[key(item)].append(item)
-    return dict(sorted(groups.items()))

@@ -4,10 +4,12 @@ A call rings one phone after another, so rings are counted apart from calls. Sou
 counts an agent's non-response once for each ring.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from ivr.flow.measures.figures import Ratio, grouped
+from ivr.flow.measures.figures import Ratio
 from ivr.flow.words import LegOutcome
 
 PASSED_WITHIN_S = 45
@@ -41,22 +43,36 @@ def officer_answers(attempts: Iterable[Attempt]) -> OfficerAnswers:
     that was confirmed all the same counts. One that the caller cut short counts too, as missed:
     how soon a caller gives up is no excuse for a phone that rang.
     """
-    rung = sorted(attempts, key=lambda a: (a.officer, a.outcome or "", a.on_hotline_call))
-    confirmed = [a for a in rung if a.outcome is LegOutcome.ANSWERED]
-    bad = [a for a in rung if a.outcome is LegOutcome.FAILED]
-    others = [a for a in rung if a.outcome not in (LegOutcome.ANSWERED, LegOutcome.FAILED)]
-    busy = [a for a in others if a.on_hotline_call]
-    rate = Ratio(len(confirmed), len(rung) - len(bad) - len(busy))
-    return OfficerAnswers(rate, tuple(busy), tuple(bad))
+    counted = Counter(attempts)
+    bad = [a for a in counted if a.outcome is LegOutcome.FAILED]
+    busy = [
+        a
+        for a in counted
+        if a.on_hotline_call and a.outcome not in (LegOutcome.ANSWERED, LegOutcome.FAILED)
+    ]
+    confirmed = sum(n for a, n in counted.items() if a.outcome is LegOutcome.ANSWERED)
+    left_out = _listed(counted, busy), _listed(counted, bad)
+    whole = counted.total() - sum(map(len, left_out))
+    return OfficerAnswers(Ratio(confirmed, whole), *left_out)
+
+
+def _listed(counted: Counter[Attempt], some: Iterable[Attempt]) -> tuple[Attempt, ...]:
+    """Return each of these as often as it was counted, in order."""
+    ordered = sorted(some, key=lambda a: (a.officer, a.outcome or "", a.on_hotline_call))
+    return tuple(attempt for attempt in ordered for _ in range(counted[attempt]))
 
 
 @dataclass(frozen=True, slots=True)
 class LineCheck:
-    """One test call to a duty phone; `confirmed_s` from its first ring to the key, None without."""
+    """One test call to a duty phone; `confirmed_s` from our call to the key, None without.
 
-    number: str
-    branch: str
+    `branches` are those that the officer was on duty for, several for one who serves several.
+    `placed_at` is when we called, for whoever tells checks by day.
+    """
+
+    branches: tuple[str, ...]
     confirmed_s: int | None
+    placed_at: datetime | None = field(default=None, compare=False)
 
     @property
     def passed(self) -> bool:
@@ -64,26 +80,7 @@ class LineCheck:
         return self.confirmed_s is not None and self.confirmed_s <= PASSED_WITHIN_S
 
 
-@dataclass(frozen=True, slots=True)
-class Availability:
-    """Line checks passed, of those made: in all, for each number, and for each branch."""
-
-    overall: Ratio
-    by_number: Mapping[str, Ratio]
-    by_branch: Mapping[str, Ratio]
-
-
-def availability(checks: Iterable[LineCheck]) -> Availability:
-    """Return how many line checks were passed; a number on duty in two branches is one number."""
-    made = list(checks)
-    numbers = grouped(made, lambda check: check.number)
-    branches = grouped(made, lambda check: check.branch)
-    return Availability(
-        overall=_passed(made),
-        by_number={number: _passed(own) for number, own in numbers.items()},
-        by_branch={branch: _passed(own) for branch, own in branches.items()},
-    )
-
-
-def _passed(checks: list[LineCheck]) -> Ratio:
-    return Ratio(sum(check.passed for check in checks), len(checks))
+def availability(checks: Iterable[LineCheck]) -> Ratio:
+    """Return how many line checks were passed, of those made."""
+    passed = [check.passed for check in checks]
+    return Ratio(sum(passed), len(passed))

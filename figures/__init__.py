@@ -1,0 +1,1 @@
+"""What the books have on a period, gathered for the measures; and the digest of a day."""

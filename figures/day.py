@@ -1,0 +1,91 @@
+"""Reads what the digest tells of a day."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+
+from sqlalchemy.orm import Session
+
+from duty.changes import every_branch, span
+from figures.calls import past_calls, visits
+from figures.digest import BranchDay, Digest, EmptyHours
+from figures.owed import overdue, owed
+from ivr.flow.duty.gaps import cover
+from ivr.flow.duty.roster import Roster
+from ivr.flow.measures.callers import callers_not_served
+from ivr.flow.measures.calls import count
+from ivr.flow.measures.report import Period
+from ivr.flow.measures.tally import Tally, by_branch
+from ivr.flow.switchboard import Branch, Switchboard
+from ivr.flow.words import Text
+from models.duty.reading import read_roster
+
+DAY = timedelta(days=1)
+
+
+def read_day(
+    session: Session, switchboard: Switchboard, *, now: datetime, yesterday: bool
+) -> Digest:
+    """Return the digest of the day before, or of today until `now`.
+
+    The calendar of the switchboard must have the roster's days over it.
+    """
+    local = switchboard.calendar.local(now)
+    today = datetime.combine(local.date(), time(0), local.tzinfo).astimezone(UTC)
+    since, until = (today - DAY, today) if yesterday else (today, now)
+    period = Period(since, until, now, served_by=now)
+    missed = callers_not_served(
+        visits(session, since, now), owed(session, period), since=since, until=until, by=now
+    )
+    roster = read_roster(session, since=now)
+    return Digest(
+        day=switchboard.calendar.local(since).date(),
+        until=None if yesterday else local.time(),
+        branches=tuple(_branches(session, switchboard, period)),
+        people=missed.share.whole,
+        unserved=missed.share.part,
+        nameless=missed.nameless,
+        out=tuple(
+            there.officer.post
+            for _, there in sorted(roster.officers.items())
+            if there.is_out and there.is_active(local.date())
+        ),
+        empty=tuple(_empty(roster, switchboard, now, today)),
+    )
+
+
+def _branches(session: Session, switchboard: Switchboard, period: Period) -> Iterator[BranchDay]:
+    """Yield each branch's day in the order of the menu; those that it has no more by their id."""
+    tallies = by_branch(past_calls(session, period.since, period.until))
+    late = overdue(session, period.now)
+    menu = {branch.id: _named(branch) for branch in every_branch(switchboard)}
+    others = sorted((tallies.keys() | late.keys()) - menu.keys())
+    for id, name in (*menu.items(), *((id, Text(id, id)) for id in others)):
+        counts = count(tallies.get(id, Tally()))
+        yield BranchDay(
+            name=name,
+            offered=counts.offered,
+            answered=counts.answered,
+            missed=counts.missed,
+            overdue=late.get(id, 0),
+        )
+
+
+def _empty(
+    roster: Roster, switchboard: Switchboard, now: datetime, today: datetime
+) -> Iterator[EmptyHours]:
+    """Yield the hours of the rest of today and of tomorrow that nobody has duty in."""
+    calendar = switchboard.calendar
+    for since, until in ((now, today + DAY), (today + DAY, today + 2 * DAY)):
+        for branch in every_branch(switchboard):
+            found = cover(roster, branch, calendar, since, until)
+            if found.gaps:
+                yield EmptyHours(
+                    name=_named(branch),
+                    spans=tuple(span(calendar, gap) for gap in found.gaps),
+                    minutes=found.gap_minutes,
+                    of_minutes=found.minutes,
+                )
+
+
+def _named(branch: Branch) -> Text:
+    return Text(f"{branch.key} {branch.name.vi}".strip(), f"{branch.key} {branch.name.en}".strip())
