@@ -7,7 +7,7 @@ from typing import Any
 import click
 from sqlalchemy.orm import Session
 
-from commands import duty_files, period, told
+from commands import duty_files, duty_pin, period, told
 from commands.who import WHY
 from duty.changes import every_branch, span
 from duty.history import officer_at
@@ -42,6 +42,7 @@ for _command in (
     duty_files.export_file,
     duty_files.template_file,
     duty_files.sheet_file,
+    duty_pin.pin,
 ):
     duty.add_command(_command)
 

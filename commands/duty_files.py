@@ -1,7 +1,8 @@
 """`flask duty import|export|template|sheet`: the roster from files and to files."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -10,8 +11,7 @@ import click
 from commands import period
 from duty.changes import changing, every_branch
 from duty.files import values
-from duty.files.calendar_file import BranchTurns, write_calendar
-from duty.files.exporting import Days, tables_of
+from duty.files.exporting import Days
 from duty.files.grid import BadFile
 from duty.files.importing import Outcome, take
 from duty.files.kinds import LAYOUTS
@@ -19,12 +19,11 @@ from duty.files.layout import Kind
 from duty.files.lines import Reading
 from duty.files.reading import MOST_BYTES, read_file
 from duty.files.rows import Names
-from duty.files.template import about, lists_of, template
+from duty.files.template import template
 from duty.files.values import BadValue
-from duty.files.write_csv import write_csv
-from duty.files.write_xlsx import Book, Sheet, write_xlsx
+from duty.files.whole import Source, TooLong
+from duty.files.write_xlsx import write_xlsx
 from duty.refusals import GapRefused
-from duty.turns import as_planned, turns_of
 from duty.week.render import as_html, as_text
 from duty.week.sheet import Books, week_of
 from ivr.flow.switchboard import Branch
@@ -34,7 +33,6 @@ from models.duty.reading import read_roster
 
 ACTOR = "command line"
 MOST_TOLD = 100
-LOOKS_AHEAD, LONGEST = timedelta(days=27), timedelta(days=366)
 A_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -151,46 +149,29 @@ def export_file(file: Path, first: str | None, last: str | None, kinds: Sequence
             raise click.BadParameter(f"{file.name}: .xlsx, .csv, .ics")
 
 
-def _workbook(kinds: Sequence[Kind], days: Days) -> bytes:
+@contextmanager
+def _source() -> Iterator[Source]:
     running = period.hotline()
-    switchboard, now = running.board.board.switchboard, running.clock()
     with period.books() as session:
-        tables = tables_of(session, period.zone(), kinds, days)
-    counts = [(f"Số dòng «{LAYOUTS[k].sheet}»", str(len(rows))) for k, rows in tables.items()]
-    lines = [
-        ("LỊCH TRỰC · DUTY ROSTER", switchboard.province.vi),
-        ("Xuất lúc · exported at", str(period.local(now))),
-        ("Kỳ · period", f"{values.said(days.first) or '…'} – {values.said(days.last) or '…'}"),
-        *counts,
-        ("Lưu ý · note", "Có số máy và họ tên: không gửi ra ngoài · numbers and names: keep it in"),
-    ]
-    sheets = tuple(Sheet(LAYOUTS[kind], rows) for kind, rows in tables.items())
-    book = Book(sheets=sheets, after=(about(lines),), made_at=now, **lists_of(switchboard))
-    return write_xlsx(book)
+        yield Source(session, running.board.board.switchboard, running.clock())
+
+
+def _workbook(kinds: Sequence[Kind], days: Days) -> bytes:
+    with _source() as source:
+        return source.workbook(kinds, days).content
 
 
 def _csv(kind: Kind, days: Days) -> bytes:
-    with period.books() as session:
-        return write_csv(LAYOUTS[kind], tables_of(session, period.zone(), [kind], days)[kind])
+    with _source() as source:
+        return source.csv(kind, days).content
 
 
 def _calendar(days: Days) -> bytes:
-    running = period.hotline()
-    switchboard, now = running.board.board.switchboard, running.clock()
-    first = days.first or now.astimezone(period.zone()).date()
-    last = days.last or first + LOOKS_AHEAD
-    if last - first > LONGEST:
-        raise click.BadParameter("nhiều nhất một năm · a year at most")
-    with period.books() as session:
-        roster = read_roster(session)
-    calendar = roster.over(switchboard.calendar)
-    planned = as_planned(roster, calendar, now)
-    begin, end = _midnight(first), _midnight(last + timedelta(days=1))
-    found = [
-        BranchTurns(branch, turns_of(planned, branch, calendar, begin, end))
-        for branch in every_branch(switchboard)
-    ]
-    return write_calendar(found, roster.officers, calendar, now)
+    try:
+        with _source() as source:
+            return source.calendar(days).content
+    except TooLong as error:
+        raise click.BadParameter(f"{error.reason.vi} · {error.reason.en}") from error
 
 
 @click.command("template")
@@ -241,10 +222,6 @@ def _day(text: str | None, option: str) -> date | None:
         return values.day(text)
     except BadValue as error:
         raise click.BadParameter(f"{option}: {error.reason.vi} · {error.reason.en}") from error
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, values.MIDNIGHT, period.zone())
 
 
 def _save(file: Path, content: bytes, *, is_private: bool = False) -> None:

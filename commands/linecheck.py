@@ -1,40 +1,52 @@
-"""`flask linecheck`: call officers' numbers to check them, and tell what was found."""
-
-from collections import defaultdict
-from collections.abc import Iterable
-from datetime import UTC, datetime, time
-from typing import Any
+"""`flask linecheck`: call officers' numbers, or the public number, to check them."""
 
 import click
 
 from commands import period, told
+from commands.linecheck_report import report
+from duty.line_checks import UnderWay
 from ivr import labels
 from ivr.carrier import CarrierAway
-from ivr.flow.words import CheckKind, Grade
+from ivr.flow.words import CheckKind
 from ivr.spool import Spool
 from jobs.schedule import Work
-from models.duty.officers import OfficerRow, by_code
-from models.line_checks import LineCheck, between
+from jobs.through_checks import NoSecondNumber
+from models.duty.officers import by_code
+from models.line_checks import LineCheck
 
-SIGNS = {
-    Grade.PASSED: "●",
-    Grade.MAILBOX: "◍",
-    Grade.NO_ANSWER: "○",
-    Grade.BUSY: "◌",
-    Grade.BAD_NUMBER: "✕",
-}
+NO_SECOND_NUMBER = (
+    "chưa có số thứ hai để tự gọi vào tổng đài: mua thêm một số ở nhà mạng, ghi vào own_numbers"
+    " trong tệp nhánh\n  · there is no second number to call the hotline from: get one at the"
+    " carrier, and write it under own_numbers in the branches file"
+)
 
 
 @click.group()
 def linecheck() -> None:
-    """Kiểm tra đầu số · check the officers' numbers."""
+    """Kiểm tra đầu số · check the officers' numbers, and the whole way in."""
+
+
+linecheck.add_command(report)
 
 
 @linecheck.command()
-@click.argument("officer")
-def run(officer: str) -> None:
-    """Gọi kiểm tra ngay số của cán bộ OFFICER (mã) · check an officer's number now."""
-    _call(officer, CheckKind.LINE)
+@click.argument("officer", required=False)
+@click.option(
+    "--branch",
+    metavar="MÃ|PHÍM",
+    help="Gọi thử toàn tuyến: số công bố, phím của nhánh · the whole way to a branch.",
+)
+def run(officer: str | None, branch: str | None) -> None:
+    """Gọi kiểm tra ngay số của cán bộ OFFICER (mã), hoặc cả đường vào một nhánh.
+
+    · check an officer's number now, or the whole way in, through the public number and its menu.
+    """
+    if (officer is None) == (branch is None):
+        raise click.UsageError("OFFICER hoặc --branch · an officer's code, or --branch")
+    if officer is not None:
+        _call(officer, CheckKind.LINE)
+    else:
+        _call_through(period.branch_id(branch) or "")
 
 
 @linecheck.command()
@@ -42,6 +54,11 @@ def run(officer: str) -> None:
 def verify(officer: str) -> None:
     """Gọi xác minh số của cán bộ OFFICER: nghe mã và bấm lại · verify a number by a code."""
     _call(officer, CheckKind.VERIFY)
+
+
+def _work() -> Work:
+    hotline = period.hotline()
+    return Work(hotline, Spool(hotline.settings.var_dir / "spool"))
 
 
 def _call(code: str, kind: CheckKind) -> None:
@@ -52,91 +69,38 @@ def _call(code: str, kind: CheckKind) -> None:
         raise click.ClickException(
             f"không có cán bộ {code!r} trong lịch trực · no officer {code!r} in the roster"
         )
-    checker = Work(hotline, Spool(hotline.settings.var_dir / "spool")).checker
     switchboard = hotline.board.board.switchboard
     try:
-        made = checker.call(switchboard, row, kind, now=hotline.clock())
-    except CarrierAway as error:
-        raise click.ClickException(
-            f"nhà mạng không nhận cuộc gọi ({error}) · the carrier does not take the call"
-        ) from error
-    grade = labels.GRADES[made.grade].vi if made.grade else "đang gọi · calling"
-    click.echo(f"{row.post_vi} ({told.number(row.number)}): {grade}")
-    click.echo("Kết quả · result: flask --app app linecheck report")
+        made = _work().checker.call(switchboard, row, kind, now=hotline.clock())
+    except (CarrierAway, UnderWay) as error:
+        raise _refused(error) from error
+    _tell(f"{row.post_vi} ({told.number(row.number)})", made)
 
 
-@linecheck.command()
-@click.option("--month", help="2026-11. Mặc định: tháng này · this month.")
-@click.option("--format", "form", type=told.FORMATS, default="table", show_default=True)
-def report(month: str | None, form: str) -> None:
-    """Báo cáo kiểm tra đầu số trong tháng · numbers by day, with the share that passed."""
-    begin, end = _month(month)
-    with period.books() as session:
-        checks = between(session, begin, end)
-        posts = {code: by_code(session, code) for code in {check.officer for check in checks}}
-    rows = [_row(posts[code], code, found) for code, found in sorted(_by_officer(checks).items())]
-    rows.sort(key=lambda row: (row["passed"] / row["made"], row["officer"]))
-    days = sorted({day for row in rows for day in row["days"]})
-    names = ("officer", "number", "made", "passed", "rate", *days)
-    if form == "table":
-        _tell_table(rows, days, checks)
-    else:
-        flat = [{**row, **{day: row["days"].get(day, "") for day in days}} for row in rows]
-        told.tell([{n: r[n] for n in names} for r in flat], {}, form, names=names)
-
-
-def _tell_table(rows: list[dict[str, Any]], days: list[str], checks: list[LineCheck]) -> None:
-    columns = {"post": "Đầu số · number", "rate": "Đạt · passed"}
-    columns |= {day: day[-2:] for day in days}
-    told.tell([{**row, **row["days"]} for row in rows], columns, "table", names=tuple(columns))
-    graded = [check for check in checks if check.grade]
-    passed = sum(check.grade is Grade.PASSED for check in graded)
-    click.echo(
-        f"\nĐạt {passed}/{len(graded)} lần kiểm tra · passed {passed} of {len(graded)} checks."
-        "  ● đạt · passed  ◍ hộp thư · mailbox  ○ không nghe · no answer"
-        "  ◌ bận · busy  ✕ số hỏng · bad number"
-    )
-
-
-def _by_officer(checks: Iterable[LineCheck]) -> dict[str, list[LineCheck]]:
-    found = defaultdict(list)
-    for check in checks:
-        if check.grade:
-            found[check.officer].append(check)
-    return found
-
-
-def _row(officer: OfficerRow | None, code: str, checks: list[LineCheck]) -> dict[str, Any]:
-    """Return an officer's line: the signs of each day in the order of the checks."""
-    days: dict[str, str] = defaultdict(str)
-    for check in checks:
-        if check.grade:
-            local = period.hotline().board.board.switchboard.calendar.local(check.placed_at)
-            days[local.date().isoformat()] += SIGNS[check.grade]
-    passed = sum(check.grade is Grade.PASSED for check in checks)
-    return {
-        "officer": code,
-        "post": f"{officer.post_vi if officer else code} ({told.number(checks[-1].number)})",
-        "number": checks[-1].number,
-        "made": len(checks),
-        "passed": passed,
-        "rate": f"{passed}/{len(checks)}",
-        "days": dict(days),
-    }
-
-
-def _month(text: str | None) -> tuple[datetime, datetime]:
-    calendar = period.hotline().board.board.switchboard.calendar
+def _call_through(branch: str) -> None:
+    hotline = period.hotline()
+    switchboard = hotline.board.board.switchboard
+    found = switchboard.branch(branch) or switchboard.desk
     try:
-        first = (
-            datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a month has no zone
-            if text
-            else calendar.local(period.hotline().clock()).date()
-        ).replace(day=1)
-    except ValueError:
-        raise click.ClickException("--month 2026-11") from None
-    following = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
-    return (
-        datetime.combine(first, time(0), calendar.zone).astimezone(UTC),
-        datetime.combine(following, time(0), calendar.zone).astimezone(UTC),
+        made = _work().way_checker.call(switchboard, found, now=hotline.clock())
+    except NoSecondNumber as error:
+        raise click.ClickException(NO_SECOND_NUMBER) from error
+    except (CarrierAway, UnderWay) as error:
+        raise _refused(error) from error
+    _tell(f"{told.number(switchboard.hotline)} → {found.name.vi}", made)
+
+
+def _refused(error: CarrierAway | UnderWay) -> click.ClickException:
+    if isinstance(error, UnderWay):
+        return click.ClickException(
+            "đang có một lần kiểm tra, xin thử lại sau năm phút · a check is under way"
+        )
+    return click.ClickException(
+        f"nhà mạng không nhận cuộc gọi ({error}) · the carrier does not take the call"
     )
+
+
+def _tell(what: str, made: LineCheck) -> None:
+    grade = labels.GRADES[made.grade].vi if made.grade else "đang gọi · calling"
+    click.echo(f"{what}: {grade}")
+    click.echo("Kết quả · result: flask --app app linecheck report")

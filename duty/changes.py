@@ -58,12 +58,15 @@ class Change:
         self.session.flush()
 
     def update(self, row: OfficerRow | AgencyRow, **values: Any) -> None:
-        """Change an officer or an agency; raises BadEntry. Unchanged values are no change."""
+        """Change an officer or an agency; raises BadEntry. Unchanged values are no change.
+
+        A secret that is renewed is a change, though neither value is in the audit.
+        """
         before = facts(row)
+        if all(getattr(row, name) == value for name, value in values.items()):
+            return
         for name, value in values.items():
             setattr(row, name, value)
-        if facts(row) == before:
-            return
         self._check(row)
         self.session.flush()
         self._note(row, before, facts(row))
@@ -82,7 +85,7 @@ class Change:
         self,
         *,
         enter: Sequence[Entry] = (),
-        update: Sequence[tuple[OfficerRow, Mapping[str, Any]]] = (),
+        update: Sequence[tuple[OfficerRow | AgencyRow, Mapping[str, Any]]] = (),
         withdraw: Sequence[Withdrawable] = (),
     ) -> None:
         """Make many changes at once, in a few statements; raises BadEntries with all faults.
@@ -95,9 +98,9 @@ class Change:
         with self.session.no_autoflush:
             for old in withdraw:
                 old.withdrawn_at = self.now
-            for officer, values in update:
+            for known, values in update:
                 for name, value in values.items():
-                    setattr(officer, name, value)
+                    setattr(known, name, value)
             for new in enter:
                 self._date(new)
             self._check_all([*(row for row, _ in update), *enter])

@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
+
 from duty.refusals import BadEntry
 from duty.standing import Standing
 from ivr.flow.numbers import e164
@@ -35,6 +37,8 @@ def check_entry(standing: Standing, switchboard: Switchboard, row: Row) -> None:
             _check_day(row)
         case AgencyRow():
             _check_code("code", row.code)
+            if not row.name_vi.strip():
+                _refuse("name_vi", "thiếu tên cơ quan", "the agency's name is missing")
             _check_dates(row.valid_from, row.valid_to)
 
 
@@ -46,6 +50,7 @@ def _check_officer(standing: Standing, switchboard: Switchboard, row: OfficerRow
         _refuse("number", "không phải số điện thoại Việt Nam", "not a Vietnamese telephone number")
     if row.number in {switchboard.hotline, *switchboard.own_numbers}:
         _refuse("number", "là số của chính tổng đài", "one of the hotline's own numbers")
+    _check_agency(standing, switchboard, row)
     unknown = set(filter(None, row.languages.split(","))) - set(Language)
     if unknown:
         _refuse("languages", "ngôn ngữ không có", f"unknown language {min(unknown)!r}")
@@ -53,6 +58,17 @@ def _check_officer(standing: Standing, switchboard: Switchboard, row: OfficerRow
     for other in standing.holders(row.number):
         if other != row.code:
             _refuse("number", f"đã là số của {other}", f"is already the number of {other}")
+
+
+def _check_agency(standing: Standing, switchboard: Switchboard, row: OfficerRow) -> None:
+    """Once any agency is entered, an officer is of one that is known; who was before may stay."""
+    entered = standing.agencies()
+    if not (entered and sa.inspect(row).attrs.agency.history.has_changes()):
+        return
+    if not row.agency:
+        _refuse("agency", "thiếu cơ quan", "the agency is missing")
+    if row.agency not in {*entered, *(agency.id for agency in switchboard.agencies)}:
+        _refuse("agency", f"không có cơ quan {row.agency!r}", f"there is no agency {row.agency!r}")
 
 
 def _check_shift(standing: Standing, switchboard: Switchboard, row: ShiftRow) -> None:

@@ -7,7 +7,8 @@ from duty.changes import span
 from ivr.flow.duty.gaps import Gap
 from ivr.flow.duty.on_duty import By
 from ivr.flow.hours import Calendar
-from ivr.flow.words import AbsenceReason, Role, Text
+from ivr.flow.hunting import Passed
+from ivr.flow.words import AbsenceReason, Grade, Role, Text
 
 ROLES: Mapping[Role | None, Text] = {
     Role.PRIMARY: Text("Trực chính", "Primary"),
@@ -29,6 +30,25 @@ BY: Mapping[By, Text] = {
     By.SHIFT: Text("theo ca", "by shift"),
     By.FILE: Text("theo tệp nhánh", "by the branches file"),
     **INSTEAD,
+}
+# Whether an officer of the roster is rung, and why not.
+WHY: Mapping[Passed, Text] = {
+    Passed.RINGS: Text("đổ chuông", "rings"),
+    Passed.BUSY: Text("đang nghe cuộc khác", "on another hotline call"),
+    Passed.OURS: Text("là số của tổng đài", "is one of our own numbers"),
+    Passed.TWICE: Text("đã có ở trên", "named above already"),
+    Passed.DESK_CLOSED: Text("bàn trực đang nghỉ", "the duty desk is closed"),
+    Passed.ABSENT: Text("vắng mặt, chưa có người trực thay", "absent, nobody stands in"),
+    Passed.UNFIT: Text(
+        "số chưa xác minh hoặc không đạt", "number not verified, or fails its checks"
+    ),
+}
+SIGNS: Mapping[Grade, str] = {
+    Grade.PASSED: "●",
+    Grade.MAILBOX: "◍",
+    Grade.NO_ANSWER: "○",
+    Grade.BUSY: "◌",
+    Grade.BAD_NUMBER: "✕",
 }
 
 

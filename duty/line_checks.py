@@ -1,30 +1,33 @@
 """Checking numbers: calling them, and what follows from what was found.
 
-A number that fails twice in a row leaves the hunt, its branch is told, and it returns with the next
-pass. It leaves even where that opens a gap: a number that nobody answers covers nothing.
+A number that fails twice in a row leaves the hunt, its branches are told, and it returns with the
+next pass. It leaves even where that opens a gap: a number that nobody answers covers nothing.
 """
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from duty.changes import Change
-from ivr.flow.duty import check
+from ivr.flow.duty import check, through
 from ivr.flow.duty.check import CheckStory
 from ivr.flow.events import Event
 from ivr.flow.switchboard import Switchboard
 from ivr.flow.words import CheckKind, Grade, Level, Text
 from models import line_checks
+from models.duty.entries import ShiftRow, entered
 from models.duty.officers import OfficerRow, by_code
 from models.line_checks import LineCheck
 from models.notices import Notice, raise_notice
+from models.session import lock_name
 
 log = logging.getLogger(__name__)
 
 FAILURES = 2  # in a row, until a number leaves the hunt
 ACTOR = "line check"
+IS_PLACED = timedelta(minutes=10)  # from writing a check down to the first word of its call
 
 
 @dataclass(frozen=True)
@@ -36,34 +39,107 @@ class Books:
     now: datetime
 
 
-def placed(books: Books, officer: OfficerRow, kind: CheckKind, sid: str | None) -> LineCheck:
-    """Write down that a check was begun; one that could not be is graded at once."""
-    row = (line_checks.by_call(books.session, sid) if sid else None) or LineCheck(
-        kind=kind, officer=officer.code, number=officer.number, call_sid=sid, placed_at=books.now
+class UnderWay(Exception):
+    """The same check was begun a moment ago, and its call is not known yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a check is of: an officer's number, or, without an officer, the way to a branch."""
+
+    kind: CheckKind
+    number: str
+    officer: str = ""
+    branch: str | None = None
+
+    @staticmethod
+    def of(officer: OfficerRow, kind: CheckKind) -> "Target":
+        """Return an officer's number as what is checked."""
+        return Target(kind, officer.number, officer=officer.code)
+
+    @staticmethod
+    def way(switchboard: Switchboard, branch: str) -> "Target":
+        """Return the whole way to a branch as what is checked."""
+        return Target(CheckKind.THROUGH, switchboard.hotline, branch=branch)
+
+
+def begin(books: Books, target: Target) -> LineCheck:
+    """Write down that a check is about to be made, before the call is placed; raises UnderWay.
+
+    So no two workers make the same, and the first word of the call finds its row.
+    """
+    lock_name(books.session, "line checks")
+    if _begun(books, target):
+        raise UnderWay
+    return _new(books, target)
+
+
+def _new(books: Books, target: Target) -> LineCheck:
+    row = LineCheck(
+        kind=target.kind,
+        officer=target.officer,
+        branch=target.branch,
+        number=target.number,
+        placed_at=books.now,
     )
     books.session.add(row)
+    books.session.flush()
+    return row
+
+
+def _begun(books: Books, target: Target) -> LineCheck | None:
+    return line_checks.not_yet_placed(
+        books.session,
+        kind=target.kind,
+        officer=target.officer,
+        branch=target.branch,
+        since=books.now - IS_PLACED,
+    )
+
+
+def placed(books: Books, check_id: int, sid: str | None) -> LineCheck:
+    """Write down the call of a check that was begun; a number that is none is graded at once."""
+    row = books.session.get_one(LineCheck, check_id)
+    row.call_sid = sid
     if sid is None:
         row.ended_at, row.grade = books.now, Grade.BAD_NUMBER
-    books.session.flush()
-    if row.grade is not None:
+        books.session.flush()
         follow(books, row)
     return row
 
 
+def not_placed(session: Session, check_id: int) -> None:
+    """Forget a check that was begun: the carrier did not take the call."""
+    session.delete(session.get_one(LineCheck, check_id))
+
+
 def told(books: Books, events: list[Event]) -> None:
-    """Bring the row of a check to what its events say, and draw the consequences, once."""
-    row = line_checks.by_call(books.session, events[0].call_sid)
-    story = check.tell(events, placed_at=row.placed_at if row else None)
+    """Bring the row of a check to what its events say, and draw the consequences, once.
+
+    A check of the whole way only gets its call: it is graded by the call that came in.
+    """
+    if through.is_through(events):
+        branch = next(e.position.branch for e in events if e.position.branch)
+        _row(books, events[0].call_sid, Target.way(books.switchboard, branch))
+        return
+    story = check.tell(events, placed_at=None)
     officer = by_code(books.session, story.officer)
     if officer is None:
         log.warning("check of an officer who is not in the roster", extra={"code": story.officer})
         return
-    row = row or placed(books, officer, story.kind, story.call_sid)
+    row = _row(books, story.call_sid, Target.of(officer, story.kind))
     was = row.grade
-    _write(row, story)
+    _write(row, check.tell(events, placed_at=row.placed_at))
     books.session.flush()
     if row.grade is not None and row.grade is not was:
         follow(books, row)
+
+
+def _row(books: Books, sid: str, target: Target) -> LineCheck:
+    """Return the row of a call of ours: its own, the one that was begun for it, or a new one."""
+    row = line_checks.by_call(books.session, sid) or _begun(books, target) or _new(books, target)
+    row.call_sid = sid
+    return row
 
 
 def _write(row: LineCheck, story: CheckStory) -> None:
@@ -72,7 +148,7 @@ def _write(row: LineCheck, story: CheckStory) -> None:
 
 
 def follow(books: Books, row: LineCheck) -> None:
-    """Do what follows from a graded check."""
+    """Do what follows from a graded check of a number."""
     officer = by_code(books.session, row.officer)
     if officer is None or officer.number != row.number:
         return  # it has got another number since: this one says nothing about it
@@ -84,7 +160,8 @@ def follow(books: Books, row: LineCheck) -> None:
         change.update(officer, **changes)
     elif row.kind is CheckKind.LINE and officer.out_since is None and _fails(books.session, row):
         change.update(officer, out_since=books.now)
-        _raise(books, officer, row)
+        for branch in _branches(books, officer):
+            _raise(books, officer, row, branch)
 
 
 def _fails(session: Session, row: LineCheck) -> bool:
@@ -93,11 +170,18 @@ def _fails(session: Session, row: LineCheck) -> bool:
     return len(failed) == FAILURES
 
 
-def _raise(books: Books, officer: OfficerRow, row: LineCheck) -> None:
+def _branches(books: Books, officer: OfficerRow) -> list[str]:
+    """Return the branches that an officer has shifts for; the duty desk where there are none."""
+    shifts = entered(books.session, ShiftRow, since=books.now)
+    theirs = {s.branch for s in shifts if s.officer == officer.code and s.withdrawn_at is None}
+    return sorted(theirs) or [books.switchboard.desk.id]
+
+
+def _raise(books: Books, officer: OfficerRow, row: LineCheck, branch: str) -> None:
     day = books.switchboard.calendar.local(books.now).date()
     notice = Notice(
-        key=f"out:{officer.code}:{day.isoformat()}",
-        audience=officer.agency,
+        key=f"out:{officer.code}:{branch}:{day.isoformat()}",
+        audience=branch,
         level=Level.HEAD,
         subject=Text(
             f"Số trực không đạt kiểm tra: {officer.post_vi}",

@@ -1,6 +1,6 @@
 """What stands in the roster beside an entry that is checked: looked up one by one, or read once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from models.duty.entries import ShiftRow
-from models.duty.officers import OfficerRow, all_officers, by_code, by_number
+from models.duty.officers import OfficerRow, all_agencies, all_officers, by_code, by_number
 
 MONTHS = 4  # a shift over more of them is looked at with every other
 
@@ -18,6 +18,9 @@ class Standing(Protocol):
 
     def has_officer(self, code: str) -> bool:
         """Say whether there is such an officer."""
+
+    def agencies(self) -> Collection[str]:
+        """Return the codes of the agencies that were entered."""
 
     def holders(self, number: str) -> Iterable[str]:
         """Return the codes of the officers whose telephone this is."""
@@ -36,6 +39,10 @@ class LookedUp:
     def has_officer(self, code: str) -> bool:
         """Say whether there is such an officer."""
         return by_code(self._session, code) is not None
+
+    def agencies(self) -> Collection[str]:
+        """Return the codes of the agencies that were entered."""
+        return {agency.code for agency in all_agencies(self._session)}
 
     def holders(self, number: str) -> Iterable[str]:
         """Return the codes of the officers whose telephone this is."""
@@ -56,6 +63,7 @@ class Remembered:
 
     def __init__(self, session: Session) -> None:
         """Read officers and shifts as they stand in this session, flushed or not."""
+        self._agencies = {agency.code for agency in all_agencies(session)}
         self._numbers: dict[str, list[str]] = {}
         self._codes: set[str] = set()
         self._months: dict[tuple[str, str, int], list[ShiftRow]] = {}
@@ -83,6 +91,10 @@ class Remembered:
     def has_officer(self, code: str) -> bool:
         """Say whether there is such an officer."""
         return code in self._codes
+
+    def agencies(self) -> Collection[str]:
+        """Return the codes of the agencies that were entered."""
+        return self._agencies
 
     def holders(self, number: str) -> Iterable[str]:
         """Return the codes of the officers whose telephone this is."""

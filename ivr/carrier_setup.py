@@ -1,13 +1,15 @@
 """Whether the carrier is set up to call us: a wrong address there is a hotline that is silent.
 
-Source: the carrier's page on the IncomingPhoneNumber resource, for the fields.
+Source: the carrier's page on the IncomingPhoneNumber resource, for the fields, and the one on
+geographic permissions, for what a country means.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ivr import twiml
 from ivr.carrier import NumberSettings
+from ivr.dialing_permissions import VIETNAM, DialingPermissions
 from ivr.flow.words import Text
 
 
@@ -18,6 +20,9 @@ class SetupFault:
     field: str
     is_fatal: bool
     reason: Text
+
+
+MOST_NAMED = 8
 
 
 def setup_faults(found: NumberSettings, public_url: str) -> Iterator[SetupFault]:
@@ -45,6 +50,43 @@ def setup_faults(found: NumberSettings, public_url: str) -> Iterator[SetupFault]
                 "there is no fallback address: when we fail, callers hear the carrier's apology",
             ),
         )
+
+
+def permission_faults(found: DialingPermissions) -> Iterator[SetupFault]:
+    """Yield what is wrong with the countries that the account may call."""
+    if VIETNAM not in found.allowed:
+        yield SetupFault(
+            "geo_permissions_vietnam",
+            is_fatal=True,
+            reason=Text(
+                "tài khoản chưa được phép gọi Việt Nam (+84): không máy cán bộ nào đổ chuông",
+                "the account may not call Vietnam (+84): no officer's phone is ever rung",
+            ),
+        )
+    others = [code for code in found.allowed if code != VIETNAM]
+    if others:
+        yield SetupFault(
+            "geo_permissions_others",
+            is_fatal=False,
+            reason=Text(
+                f"tài khoản gọi được cả {_named(others)}; chỉ nên để Việt Nam, phòng gian lận cước",
+                f"the account may also call {_named(others)}; allow Vietnam only, against fraud",
+            ),
+        )
+    if found.high_risk:
+        yield SetupFault(
+            "geo_permissions_high_risk",
+            is_fatal=False,
+            reason=Text(
+                f"các dải số rủi ro cao đang mở: {_named(found.high_risk)}; hãy tắt",
+                f"numbers of high risk may be called: {_named(found.high_risk)}; switch them off",
+            ),
+        )
+
+
+def _named(codes: Sequence[str]) -> str:
+    more = f" … ({len(codes)})" if len(codes) > MOST_NAMED else ""
+    return ", ".join(codes[:MOST_NAMED]) + more
 
 
 def _leads(found: str, wanted: str) -> bool:

@@ -5,29 +5,28 @@ from typing import Protocol
 
 
 class NotSent(Exception):
-    """None of the addresses took a notice; another try may succeed."""
+    """Not all of the addresses took a notice; another try may succeed."""
 
 
 class Notifier(Protocol):
     """Something that can tell people."""
 
-    def send(self, subject: str, body: str) -> None:
-        """Tell; raises NotSent."""
+    def send(self, addresses: Sequence[str], subject: str, body: str) -> None:
+        """Tell all of these addresses; raises NotSent."""
 
 
 class Apprise:
-    """Tells all addresses, each written as the library of that name wants it."""
+    """Tells addresses that are written as the library of that name wants them.
 
-    def __init__(self, addresses: Sequence[str]) -> None:
-        """Keep the addresses; they hold secrets, so none of them is ever logged."""
-        self._addresses = tuple(addresses)
+    They hold secrets, so none of them is ever logged, nor stands in an error.
+    """
 
-    def send(self, subject: str, body: str) -> None:
-        """Tell all of them; raises NotSent where one did not take it."""
+    def send(self, addresses: Sequence[str], subject: str, body: str) -> None:
+        """Tell all of them; raises NotSent where one is not understood, or did not take it."""
         import apprise  # noqa: PLC0415 - heavy, and only the worker sends anything
 
         teller = apprise.Apprise()
-        for address in self._addresses:
+        for address in addresses:
             if not teller.add(address):
                 raise NotSent("an address of NOTICES_TO is not understood")
         if not teller.notify(title=subject, body=body):

@@ -7,7 +7,8 @@ import logging
 from datetime import datetime
 
 from ivr.carrier import Carrier, CarrierAway, NotThere
-from ivr.carrier_setup import SetupFault, setup_faults
+from ivr.carrier_setup import SetupFault, permission_faults, setup_faults
+from ivr.dialing_permissions import read_permissions
 from ivr.flow.switchboard import Switchboard
 from ivr.flow.words import Text
 from models import notices
@@ -39,12 +40,25 @@ def run(
     except CarrierAway as error:
         log.warning("carrier away, its set-up is not known", extra={"error": str(error)})
         return 0
+    faults += _permission_faults(carrier)
     day = switchboard.calendar.local(now).date().isoformat()
     for fault in faults:
         level = logging.ERROR if fault.is_fatal else logging.WARNING
         log.log(level, "carrier is not set up right", extra={"field": fault.field})
         _raise(database, switchboard, fault, day, now)
     return len(faults)
+
+
+def _permission_faults(carrier: Carrier) -> list[SetupFault]:
+    """Return what is wrong with the countries; nothing where the carrier does not tell them."""
+    try:
+        return [*permission_faults(read_permissions(carrier))]
+    except NotThere:
+        return []
+    except CarrierAway as error:
+        fields = {"error": str(error)}
+        log.warning("carrier away, its dialing permissions are not known", extra=fields)
+        return []
 
 
 def _raise(

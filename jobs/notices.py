@@ -5,10 +5,13 @@ rather than never.
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from duty.alarms import gap_notices
+from duty.changes import every_branch
+from ivr.flow.routing import BadRoute, Route, addressed, read_routes, unknown_branches
 from ivr.flow.switchboard import Switchboard
 from ivr.notifier import Notifier, NotSent
 from models import notices
@@ -39,29 +42,43 @@ def raise_gaps(database: Database, switchboard: Switchboard, *, now: datetime) -
     return len(fresh)
 
 
+def bad_routes(entries: Sequence[str], switchboard: Switchboard) -> tuple[BadRoute, ...]:
+    """Return what is wrong with the addresses of the setting, in its order."""
+    routes, bad = read_routes(entries)
+    known = {branch.id for branch in every_branch(switchboard)}
+    return tuple(sorted((*bad, *unknown_branches(routes, known)), key=lambda each: each.entry))
+
+
 @dataclass(frozen=True)
 class Sender:
-    """What sending needs. Without a notifier notices are kept, and can be read."""
+    """What sending needs. Without any route notices are kept, and can be read."""
 
     database: Database
-    notifier: Notifier | None
+    notifier: Notifier
+    routes: Sequence[Route]
 
     def run(self, *, now: datetime) -> bool:
         """Send the notice that is due first; return whether there was one."""
-        if self.notifier is None:
+        if not self.routes:
             return False
         with self.database.transaction() as session:
             notice = notices.claim_due(session, now, now + LEASE)
         if notice is None:
             return False
         try:
-            body = f"{notice.body_vi}\n\n{notice.subject_en}\n{notice.body_en}"
-            self.notifier.send(notice.subject_vi, body)
+            self._send(notice)
         except NotSent as error:
             self._note_failed(notice, str(error), now)
         else:
             self._note_sent(notice, now)
         return True
+
+    def _send(self, notice: NoticeRow) -> None:
+        addresses = addressed(self.routes, level=notice.level, branch=notice.audience)
+        if not addresses:
+            raise NotSent("NOTICES_TO has no address for it")
+        body = f"{notice.body_vi}\n\n{notice.subject_en}\n{notice.body_en}"
+        self.notifier.send(addresses, notice.subject_vi, body)
 
     def _note_sent(self, notice: NoticeRow, now: datetime) -> None:
         with self.database.transaction() as session:

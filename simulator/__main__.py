@@ -36,6 +36,11 @@ def read_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--status-url", default="http://127.0.0.1:8080/voice/status")
     parser.add_argument("--fallback-url")
     parser.add_argument("--number", default="+84500000000", help="the hotline's number, E.164")
+    parser.add_argument(
+        "--second-number",
+        default="+84500000001",
+        help="another number of the account, to call the hotline from, E.164",
+    )
     parser.add_argument("--api-url", help="how the application reaches this server")
     parser.add_argument("--rehearsal-url", help="where the application tells of phones and calls")
     parser.add_argument("--clock-file", type=Path, help="where it is written what the clock does")
@@ -53,6 +58,7 @@ def config_from(options: argparse.Namespace, environ: Mapping[str, str]) -> Carr
         account_sid=account_sid,
         auth_token=auth_token,
         number=options.number,
+        more_numbers=(options.second_number,),
         voice_url=options.voice_url,
         status_url=options.status_url,
         fallback_url=options.fallback_url,

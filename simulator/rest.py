@@ -18,8 +18,10 @@ from simulator.rest_documents import (
     Document,
     account_path,
     call_document,
+    country_document,
     error_document,
     listed_status,
+    meta_page_document,
     number_document,
     page_document,
     recording_document,
@@ -27,6 +29,7 @@ from simulator.rest_documents import (
 from simulator.rest_orders import BadOrder, parse_order
 
 CODES = {400: 20001, 401: 20003, 404: 20404, 405: 20004, 429: 20429}
+COUNTRIES = "/v1/DialingPermissions/Countries"
 STATUSES = frozenset(
     ["queued", "ringing", "in-progress", "completed", "busy", "failed", "no-answer", "canceled"]
 )
@@ -50,6 +53,7 @@ def create_rest(carrier: SimulatedCarrier) -> Flask:
     )
     for method, path, view in routes:
         app.add_url_rule(base + path, view.__name__, view, methods=[method])
+    app.add_url_rule(COUNTRIES, "list_countries", api.list_countries)
     app.before_request(api.guard)
     app.register_error_handler(HTTPException, _error)
     app.register_error_handler(BadOrder, _bad_order)
@@ -167,16 +171,50 @@ class RestApi:
     # Numbers.
 
     def list_numbers(self) -> Response:
-        """List the account's only number."""
+        """List the account's numbers."""
         asked = request.args.get("PhoneNumber")
-        rows = [number_document(self.config)] if asked in (None, self.config.number) else []
+        ours = (self.config.number, *self.config.more_numbers)
+        rows = [number_document(self.config, n) for n in ours if asked in (None, n)]
         return self._page("incoming_phone_numbers", "/IncomingPhoneNumbers.json", rows)
 
+    # Countries.
+
+    def list_countries(self) -> Response:
+        """List the countries of which is said what may be called; filters by what may."""
+        if self.config.countries is None:
+            abort(404, f"The requested resource {request.path} was not found")
+        url = f"{self.config.api_url}{COUNTRIES}"
+        wanted = _country_filter()
+        found = (country_document(country, url) for country in self.config.countries)
+        rows = [document for document in found if wanted(document)]
+        return jsonify(meta_page_document("content", url, rows, _asked()))
+
     def _page(self, name: str, path: str, rows: list[dict[str, object]]) -> Response:
-        asked = request.args.to_dict()
-        if not all(asked.get(key, "0").isdecimal() for key in ("Page", "PageSize")):
-            abort(400, "Page and PageSize must be numbers")
-        return jsonify(page_document(name, account_path(self.config) + path, rows, asked))
+        return jsonify(page_document(name, account_path(self.config) + path, rows, _asked()))
+
+
+def _asked() -> dict[str, str]:
+    asked = request.args.to_dict()
+    if not all(asked.get(key, "0").isdecimal() for key in ("Page", "PageSize")):
+        abort(400, "Page and PageSize must be numbers")
+    return asked
+
+
+def _country_filter() -> Callable[[Document], bool]:
+    """Return what picks countries by their code, and by what may be called there."""
+    filters = {
+        "LowRiskNumbersEnabled": "low_risk_numbers_enabled",
+        "HighRiskSpecialNumbersEnabled": "high_risk_special_numbers_enabled",
+        "HighRiskTollfraudNumbersEnabled": "high_risk_tollfraud_numbers_enabled",
+    }
+    asked = {filters[key]: text == "true" for key, text in request.args.items() if key in filters}
+    iso_code = request.args.get("IsoCode")
+
+    def wanted(country: Document) -> bool:
+        is_there = iso_code in (None, country["iso_code"])
+        return is_there and all(country[name] is value for name, value in asked.items())
+
+    return wanted
 
 
 def _call_filter() -> Callable[[ListedLeg], bool]:

@@ -1,6 +1,7 @@
 """The JSON documents of the carrier's REST API.
 
-Source: [OAI], schemas `api.v2010.account.call`, `.recording` and `.incoming_phone_number`.
+Source: [OAI], schemas `api.v2010.account.call`, `.recording` and `.incoming_phone_number`; and
+`voice.v1.dialing_permissions.dialing_permissions_country`.
 """
 
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from simulator.calls.desk import CarrierConfig, ListedLeg
+from simulator.countries import Country
 from simulator.recordings import Recording
 
 Document = dict[str, Any]
@@ -36,7 +38,7 @@ def call_document(config: CarrierConfig, leg: ListedLeg) -> Document:
         "from_formatted": caller,
         "to": called,
         "to_formatted": called,
-        "phone_number_sid": number_sid(config),
+        "phone_number_sid": number_sid(config.number),
         "status": listed_status(leg),
         "direction": direction,
         "date_created": _date(leg.started_at),
@@ -91,18 +93,19 @@ def recording_document(config: CarrierConfig, recording: Recording) -> Document:
     }
 
 
-def number_document(config: CarrierConfig) -> Document:
-    """Describe the hotline's number and the webhooks configured for it."""
+def number_document(config: CarrierConfig, number: str) -> Document:
+    """Describe a number of the account; the webhooks are configured for the hotline's."""
+    is_hotline = number == config.number
     return {
-        "sid": number_sid(config),
+        "sid": number_sid(number),
         "account_sid": config.account_sid,
-        "phone_number": config.number,
-        "friendly_name": config.number,
-        "voice_url": config.voice_url,
+        "phone_number": number,
+        "friendly_name": number,
+        "voice_url": config.voice_url if is_hotline else "",
         "voice_method": "POST",
-        "voice_fallback_url": config.fallback_url or "",
+        "voice_fallback_url": (config.fallback_url or "") if is_hotline else "",
         "voice_fallback_method": "POST",
-        "status_callback": config.status_url,
+        "status_callback": config.status_url if is_hotline else "",
         "status_callback_method": "POST",
         "voice_application_sid": "",
         "voice_caller_id_lookup": False,
@@ -111,13 +114,54 @@ def number_document(config: CarrierConfig) -> Document:
         "beta": False,
         "origin": "twilio",
         "api_version": VERSION,
-        "uri": f"{account_path(config)}/IncomingPhoneNumbers/{number_sid(config)}.json",
+        "uri": f"{account_path(config)}/IncomingPhoneNumbers/{number_sid(number)}.json",
     }
 
 
-def number_sid(config: CarrierConfig) -> str:
-    """Return the identifier of the hotline's number."""
-    return "PN" + config.number.lstrip("+").zfill(32)
+def number_sid(number: str) -> str:
+    """Return the identifier of a number of the account."""
+    return "PN" + number.lstrip("+").zfill(32)
+
+
+def country_document(country: Country, url: str) -> Document:
+    """Describe what may be called in a country."""
+    return {
+        "iso_code": country.iso_code,
+        "name": country.name,
+        "continent": country.continent,
+        "country_codes": [country.code],
+        "low_risk_numbers_enabled": country.low_risk,
+        "high_risk_special_numbers_enabled": country.high_risk_special,
+        "high_risk_tollfraud_numbers_enabled": country.high_risk_tollfraud,
+        "url": f"{url}/{country.iso_code}",
+        "links": {"highrisk_special_prefixes": f"{url}/{country.iso_code}/HighRiskSpecialPrefixes"},
+    }
+
+
+def meta_page_document(
+    name: str, url: str, rows: list[Document], asked: dict[str, str]
+) -> Document:
+    """[OAI], `meta`: one page of a list of the newer APIs; `next_page_url` is a whole address."""
+    size = max(1, min(1000, int(asked.get("PageSize", "50"))))
+    page = int(asked.get("Page", "0"))
+
+    def address(number: int) -> str:
+        query = asked | {"PageSize": str(size), "Page": str(number)}
+        return f"{url}?{urlencode(query)}"
+
+    has_more = len(rows) > (page + 1) * size
+    return {
+        name: rows[page * size : (page + 1) * size],
+        "meta": {
+            "key": name,
+            "page": page,
+            "page_size": size,
+            "url": address(page),
+            "first_page_url": address(0),
+            "next_page_url": address(page + 1) if has_more else None,
+            "previous_page_url": address(page - 1) if page else None,
+        },
+    }
 
 
 def page_document(name: str, path: str, rows: list[Document], asked: dict[str, str]) -> Document:

@@ -53,6 +53,7 @@ def parse_order(form: Form, config: CarrierConfig) -> Order:
     _check_names(form)
     _check_called(form.get("To", ""))
     _check_caller(form.get("From", ""), config)
+    _check_not_itself(form["To"], form["From"])
     _check_document(form)
     values: dict[str, Any] = {
         field: _checked(name, form[name], rule, code)
@@ -90,6 +91,12 @@ def _check_caller(number: str, config: CarrierConfig) -> None:
     if not _is_e164(number):
         raise BadOrder(21212, f"The 'From' number {number} is not a valid phone number.")
     raise BadOrder(21210, f"The source phone number provided, {number}, is not yet verified.")
+
+
+def _check_not_itself(called: str, caller: str) -> None:
+    """[Errors] 21211, "Possible causes": a number cannot call itself."""
+    if called == caller:
+        raise BadOrder(21211, f"The 'To' number {called} is the 'From' number as well.")
 
 
 def _check_document(form: Form) -> None:

@@ -13,7 +13,7 @@ from duty.files.values import said
 from ivr.flow.duty.on_duty import ORDER
 from models.duty.calendar_days import standing
 from models.duty.entries import AbsenceRow, EntryRow, ShiftRow, SwapRow, entered
-from models.duty.officers import OfficerRow, all_officers
+from models.duty.officers import AgencyRow, OfficerRow, all_agencies, all_officers
 
 Tables = Mapping[Kind, Sequence[Cells]]
 
@@ -34,14 +34,24 @@ class Days:
 def tables_of(session: Session, zone: ZoneInfo, kinds: Sequence[Kind], days: Days) -> Tables:
     """Return what stands, in an order for people, and of that what is about one of the days.
 
-    Officers are all there: others are named by their codes. What stands twice is there once.
+    Officers and agencies are all there: others name them by their codes. What stands twice is there
+    once.
     """
     tables: dict[Kind, list[Cells]] = {}
     for kind in kinds:
-        rows = all_officers(session) if kind is Kind.OFFICERS else in_force(session, kind)
-        cells = [cells_of(row, zone) for row in rows if _is_about(row, days, zone)]
+        cells = [cells_of(row, zone) for row in _rows(session, kind) if _is_about(row, days, zone)]
         tables[kind] = list({tuple(map(said, each.values())): each for each in cells}.values())
     return tables
+
+
+def _rows(session: Session, kind: Kind) -> Sequence[Row]:
+    match kind:
+        case Kind.OFFICERS:
+            return all_officers(session)
+        case Kind.AGENCIES:
+            return all_agencies(session)
+        case _:
+            return in_force(session, kind)
 
 
 def in_force(session: Session, kind: Kind) -> Sequence[Entry]:
@@ -59,8 +69,8 @@ def in_force(session: Session, kind: Kind) -> Sequence[Entry]:
         case Kind.DAYS:
             latest = {row.day: row for row in standing(session)}
             return [latest[day] for day in sorted(latest)]
-        case Kind.OFFICERS:
-            raise ValueError("officers serve; they are not in force")
+        case Kind.OFFICERS | Kind.AGENCIES:
+            raise ValueError("officers and agencies are there; they are not in force")
 
 
 def _standing(rows: list[EntryRow]) -> list[EntryRow]:
@@ -73,7 +83,7 @@ def _shift_order(row: ShiftRow) -> tuple[object, ...]:
 
 def _is_about(row: Row, days: Days, zone: ZoneInfo) -> bool:
     match row:
-        case OfficerRow():
+        case OfficerRow() | AgencyRow():
             return True
         case ShiftRow():
             return days.meet(row.valid_from, row.valid_to)

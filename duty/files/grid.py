@@ -23,6 +23,13 @@ class Place:
     sheet: str = ""
     heading: str = ""
 
+    @property
+    def column_name(self) -> str:
+        """The column as the file's program shows it: letters in a workbook; empty for none."""
+        if not self.column:
+            return ""
+        return letters(self.column) if self.sheet else str(self.column)
+
     def told(self) -> Text:
         """Return the place in words, empty for the file as a whole."""
         vi, en = [], []
@@ -33,7 +40,7 @@ class Place:
             vi.append(f"dòng {self.row}")
             en.append(f"row {self.row}")
         if self.column:
-            column = letters(self.column) if self.sheet else str(self.column)
+            column = self.column_name
             vi.append(f"cột {column}" + (f" «{self.heading}»" if self.heading else ""))
             en.append(f"column {column}")
         return Text(", ".join(vi), ", ".join(en))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from duty.changes import Change
+from duty.files.agencies import agency_changes, new_agency
 from duty.files.exporting import in_force
 from duty.files.grid import BadFile, Fault
 from duty.files.layout import Kind
@@ -14,7 +15,7 @@ from duty.files.rows import Entry, Names, entry_of, identity
 from duty.files.values import BadValue
 from duty.refusals import BadEntries, BadEntry
 from ivr.flow.words import Text
-from models.duty.officers import OfficerRow, all_officers
+from models.duty.officers import AgencyRow, OfficerRow, all_agencies, all_officers
 
 ENTRIES = (Kind.SHIFTS, Kind.ABSENCES, Kind.SWAPS, Kind.DAYS)
 # Where a row's field is called otherwise in a file.
@@ -55,7 +56,7 @@ def take(change: Change, reading: Reading, names: Names, outcome: Outcome) -> No
     What was done is told into `outcome`, also where the change is refused afterwards.
     """
     taking = _Taking(change, reading, names, outcome)
-    faults = [*reading.faults, *taking.officers(), *taking.entries()]
+    faults = [*reading.faults, *taking.agencies(), *taking.officers(), *taking.entries()]
     if faults:
         raise BadFile(faults)
 
@@ -66,7 +67,7 @@ class _Plan:
 
     new: dict[Any, Line] = field(default_factory=dict)
     changed: dict[Any, Line] = field(default_factory=dict)
-    values: list[tuple[OfficerRow, dict[str, Any]]] = field(default_factory=list)
+    values: list[tuple[OfficerRow | AgencyRow, dict[str, Any]]] = field(default_factory=list)
     gone: dict[Any, Line] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     seen: dict[Any, Line] = field(default_factory=dict)
@@ -81,12 +82,40 @@ class _Plan:
 
 
 class _Taking:
-    """One import under way. `unknown` are officers who failed: that is told once, not by row."""
+    """One import under way.
+
+    `unknown` are officers and agencies that failed: that is told once, and not by each row that
+    names one.
+    """
 
     def __init__(self, change: Change, reading: Reading, names: Names, outcome: Outcome) -> None:
         self.change, self.reading, self.names, self.outcome = change, reading, names, outcome
         self.today = change.now.astimezone(names.zone).date()
         self.unknown: set[str] = set()
+        self.unknown_agencies: set[str] = set()
+
+    def agencies(self) -> list[Fault]:
+        """Enter and update agencies; return what is wrong with their lines."""
+        known = {row.code: row for row in all_agencies(self.change.session)}
+        plan, count = _Plan(), self.outcome.counts[Kind.AGENCIES]
+        for line in self.reading.of(Kind.AGENCIES):
+            code = line.values["code"]
+            if not plan.is_first(line, code):
+                continue
+            try:
+                if code not in known:
+                    plan.new[new_agency(line.values, self.today)] = line
+                    count.entered += 1
+                else:
+                    self._update(plan, line, known[code], agency_changes(known[code], line.values))
+            except BadField as error:
+                plan.faults.append(line.fault(error.name, error.reason))
+        self._make(plan)
+        rows = all_agencies(self.change.session)
+        self.unknown_agencies = self.reading.agencies - {row.code for row in rows}
+        names = Names.of(self.change.switchboard, rows)
+        self.names = names.along_with(self.unknown_agencies)
+        return plan.faults
 
     def officers(self) -> list[Fault]:
         """Enter and update officers; return what is wrong with their lines."""
@@ -115,14 +144,22 @@ class _Taking:
             if row is None:
                 plan.new[new_officer(line.values, self.names, self.today)] = line
                 count.entered += 1
-            elif values := changes_of(row, line.values, self.names, self.today):
-                plan.changed[row] = line
-                plan.values.append((row, values))
-                count.changed += 1
             else:
-                count.same += 1
+                values = changes_of(row, line.values, self.names, self.today)
+                self._update(plan, line, row, values)
         except BadField as error:
             plan.faults.append(line.fault(error.name, error.reason))
+
+    def _update(
+        self, plan: _Plan, line: Line, row: OfficerRow | AgencyRow, values: dict[str, Any]
+    ) -> None:
+        count = self.outcome.counts[line.kind]
+        if values:
+            plan.changed[row] = line
+            plan.values.append((row, values))
+            count.changed += 1
+        else:
+            count.same += 1
 
     def entries(self) -> list[Fault]:
         """Enter and withdraw shifts, absences, swaps and days; return what is wrong."""
@@ -169,6 +206,8 @@ class _Taking:
             ]
 
     def _is_told_already(self, row: Any, bad: BadEntry) -> bool:
+        if bad.field == "agency":
+            return row.agency in self.unknown_agencies
         return bad.field in OFFICER_FIELDS and getattr(row, bad.field) in self.unknown
 
     def _standing(self) -> dict[tuple[str, ...], list[Entry]]:

@@ -1,10 +1,10 @@
-"""The five kinds of rows in a roster's file, each with its sheet and its columns."""
+"""The kinds of rows in a roster's file, each with its sheet and its columns."""
 
 from collections.abc import Mapping
 
 from duty.files import values
 from duty.files.layout import Kind, Layout, column
-from duty.files.vocabulary import ROLES, YES, fold
+from duty.files.vocabulary import AGENCY_KINDS, ROLES, YES, fold
 from duty.labels import REASONS
 
 WITHDRAWN = column(
@@ -240,8 +240,43 @@ DAYS = Layout(
         WITHDRAWN,
     ),
 )
+AGENCIES = Layout(
+    Kind.AGENCIES,
+    ("Cơ quan", "Agencies"),
+    (
+        column(
+            "code",
+            "Mã cơ quan | Agency | Mã | Code",
+            values.code,
+            "đặt một lần, không đổi: chữ thường không dấu, số, gạch nối"
+            " · given once, never changed: lower-case letters, digits, hyphens",
+            is_needed=True,
+        ),
+        column(
+            "name_vi",
+            "Tên cơ quan | Agency name | Name | Tên",
+            values.text,
+            "tên đầy đủ: Sở Nội vụ · the whole name",
+        ),
+        column("name_en", "Tên tiếng Anh | English name", values.text, AS_IN_VIETNAMESE),
+        column(
+            "kind",
+            "Loại | Kind | Loại cơ quan",
+            values.agency_kind,
+            "nhà nước hoặc hội; để trống: nhà nước · state or association; nothing: state",
+            choices=tuple(AGENCY_KINDS.values()),
+        ),
+        column(
+            "valid_from",
+            "Từ ngày | From | Valid from",
+            values.day,
+            "ngày bắt đầu; để trống: hôm nay · the first day; nothing: today",
+        ),
+        column("valid_to", "Đến ngày | To | Valid to", values.day, LAST_DAY),
+    ),
+)
 LAYOUTS: Mapping[Kind, Layout] = {
-    layout.kind: layout for layout in (OFFICERS, SHIFTS, ABSENCES, SWAPS, DAYS)
+    layout.kind: layout for layout in (OFFICERS, SHIFTS, ABSENCES, SWAPS, DAYS, AGENCIES)
 }
 SHEETS: Mapping[str, Layout] = {
     fold(name): layout for layout in LAYOUTS.values() for name in layout.sheets

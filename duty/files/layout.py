@@ -21,6 +21,7 @@ class Kind(StrEnum):
     ABSENCES = "absences"
     SWAPS = "swaps"
     DAYS = "days"
+    AGENCIES = "agencies"
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,11 +56,15 @@ class Head:
 
 @dataclass
 class Reading:
-    """A file's lines and faults. `codes` are the officers it tries to describe, well or badly."""
+    """A file's lines and faults.
+
+    `codes` are the officers, and `agencies` the agencies, that it tries to describe, well or badly.
+    """
 
     lines: list[Line] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     codes: set[str] = field(default_factory=set)
+    agencies: set[str] = field(default_factory=set)
 
     def of(self, *kinds: Kind) -> Iterator[Line]:
         """Yield the lines of some kinds, in the order of the file."""
@@ -98,16 +102,21 @@ def _layouts(grid: Grid) -> tuple[Layout, ...]:
 
 
 def _find_head(grid: Grid, layouts: Sequence[Layout]) -> Head | None:
-    """Return the row near the top, and the layout, of which most headings are known."""
-    best, most = None, 0
+    """Return the row near the top, and the layout, of which most headings are known.
+
+    Of two layouts that know as many, the one that has all that it needs.
+    """
+    best, most = None, (0, False)
     for number, cells in grid.rows[:TITLES]:
         for layout in layouts:
             known = layout.by_heading()
             columns = {at: known[h] for at, h in _headings(cells) if h in known}
-            fields = len({column.field for column in columns.values()})
-            if fields > most:
+            fields = {column.field for column in columns.values()}
+            is_whole = all(c.field in fields for c in layout.columns if c.is_needed)
+            if (len(fields), is_whole) > most and fields:
                 width = max(at for at, cell in enumerate(cells, 1) if not is_empty(cell))
-                best, most = Head(grid, layout, number, columns, width), fields
+                best = Head(grid, layout, number, columns, width)
+                most = (len(fields), is_whole)
     return best
 
 
@@ -130,8 +139,9 @@ def _read_sheet(reading: Reading, head: Head) -> None:
         read: dict[str, Any] = {}
         found = list(_read_row(head, row, values, read, broken))
         reading.faults += found
-        if head.layout.kind is Kind.OFFICERS and read.get("code"):
-            reading.codes.add(read["code"])
+        if read.get("code"):
+            is_officer = head.layout.kind is Kind.OFFICERS
+            (reading.codes if is_officer else reading.agencies).add(read["code"])
         if not (found or faults or row in broken_rows):
             reading.lines.append(Line(head, row, read))
 

@@ -3,8 +3,8 @@
 Two rows are equal when their cells read alike: a file holds neither microseconds nor double spaces.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +12,15 @@ from zoneinfo import ZoneInfo
 from duty.files.grid import Value
 from duty.files.layout import Kind
 from duty.files.values import A_DATE, BadValue, said, said_closing, said_number
-from duty.files.vocabulary import DAYS, LANGUAGES, ROLES, fold, said_weekdays, tidy
+from duty.files.vocabulary import (
+    AGENCY_KINDS,
+    DAYS,
+    LANGUAGES,
+    ROLES,
+    fold,
+    said_weekdays,
+    tidy,
+)
 from duty.labels import REASONS
 from ivr.flow.switchboard import Switchboard
 from ivr.flow.words import Language, Text
@@ -20,7 +28,7 @@ from models.duty.calendar_days import CalendarDayRow
 from models.duty.entries import AbsenceRow, ShiftRow, SwapRow
 from models.duty.officers import AgencyRow, OfficerRow
 
-Row = OfficerRow | ShiftRow | AbsenceRow | SwapRow | CalendarDayRow
+Row = OfficerRow | AgencyRow | ShiftRow | AbsenceRow | SwapRow | CalendarDayRow
 Entry = ShiftRow | AbsenceRow | SwapRow | CalendarDayRow
 Cells = Mapping[str, Value]
 WHOLE_DAY = timedelta(days=1)
@@ -45,6 +53,10 @@ class Names:
             _unmistakable([(b.id, b.key, b.name.vi, b.name.en) for b in branches]),
             _unmistakable(known),
         )
+
+    def along_with(self, codes: Iterable[str]) -> "Names":
+        """Return these names and some agencies known by their codes alone."""
+        return replace(self, agencies={fold(code): code for code in codes} | dict(self.agencies))
 
     def branch(self, written: str) -> str:
         """Return a branch's id; what is none stays as it is, and is refused by the checks."""
@@ -120,8 +132,8 @@ def entry_of(kind: Kind, values: Mapping[str, Any], names: Names) -> Entry:
                 worked_as=values.get("worked_as"),
                 document=values["document"],
             )
-        case Kind.OFFICERS:
-            raise ValueError("officers are matched by their code")
+        case Kind.OFFICERS | Kind.AGENCIES:
+            raise ValueError("officers and agencies are matched by their code")
 
 
 def _period(values: Mapping[str, Any], names: Names) -> dict[str, datetime]:
@@ -137,6 +149,15 @@ def cells_of(row: Row, zone: ZoneInfo) -> Cells:
     match row:
         case OfficerRow():
             return _officer_cells(row, zone)
+        case AgencyRow():
+            return {
+                "code": row.code,
+                "name_vi": tidy(row.name_vi),
+                "name_en": tidy(row.name_en),
+                "kind": AGENCY_KINDS[row.kind],
+                "valid_from": row.valid_from,
+                "valid_to": row.valid_to,
+            }
         case ShiftRow():
             return {
                 "branch": row.branch,

@@ -1,6 +1,6 @@
 """The empty workbook that people fill in: a guide, an example, the roster's sheets, and lists."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import TypedDict
 
@@ -13,6 +13,7 @@ from duty.files.write_xlsx import Book, Page, Sheet
 from duty.labels import both
 from ivr.flow.switchboard import Switchboard
 from ivr.flow.words import Text
+from models.duty.officers import AgencyRow
 
 EXAMPLES: Mapping[Kind, Sequence[Cells]] = {
     Kind.OFFICERS: (
@@ -94,14 +95,23 @@ EXAMPLES: Mapping[Kind, Sequence[Cells]] = {
             "document": "số văn bản",
         },
     ),
+    Kind.AGENCIES: (
+        {
+            "code": "so-noi-vu",
+            "name_vi": "Sở Nội vụ",
+            "name_en": "Department of Home Affairs",
+            "kind": "nhà nước",
+            "valid_from": date(2026, 11, 1),
+        },
+    ),
 }
 GUIDE_HEAD = (
     Text("LỊCH TRỰC: CÁCH GHI", "THE DUTY ROSTER: HOW TO FILL IT IN"),
     Text(
-        "1. Ghi vào các trang «Cán bộ», «Ca trực», «Vắng mặt», «Đổi ca», «Ngày nghỉ». Trang nào"
-        " không dùng thì để trống. Trang «Ví dụ» không được nhập.",
-        "1. Fill in the sheets of officers, shifts, absences, swaps, days; any of them may stay"
-        " empty. The example is never imported.",
+        "1. Ghi vào các trang «Cán bộ», «Ca trực», «Vắng mặt», «Đổi ca», «Ngày nghỉ», «Cơ quan»."
+        " Trang nào không dùng thì để trống. Trang «Ví dụ» không được nhập.",
+        "1. Fill in the sheets of officers, shifts, absences, swaps, days, agencies; any of them"
+        " may stay empty. The example is never imported.",
     ),
     Text(
         "2. Mỗi dòng một việc. Không gộp ô, không dùng công thức, không đổi tên trang và tiêu đề"
@@ -153,12 +163,17 @@ def template(switchboard: Switchboard, now: datetime) -> Book:
     )
 
 
-def lists_of(switchboard: Switchboard) -> Lists:
-    """Return the id and the name of each branch, the duty desk last, and of each agency."""
+def lists_of(switchboard: Switchboard, entered: Iterable[AgencyRow] = ()) -> Lists:
+    """Return the id and the name of each branch, the duty desk last, and of each agency.
+
+    An agency that was entered goes before one of the same id in the branches file.
+    """
     branches = (*switchboard.branches(), switchboard.desk)
+    agencies = {agency.id: agency.name.vi for agency in switchboard.agencies}
+    agencies |= {agency.code: agency.name_vi for agency in entered}
     return {
         "branches": [(b.id, f"{b.key}. {b.name.vi}" if b.key else b.name.vi) for b in branches],
-        "agencies": [(agency.id, agency.name.vi) for agency in switchboard.agencies],
+        "agencies": list(agencies.items()),
     }
 
 

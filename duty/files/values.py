@@ -13,7 +13,7 @@ from duty.files import vocabulary
 from duty.files.grid import Value
 from duty.files.vocabulary import fold, tidy
 from ivr.flow.numbers import e164, grouped
-from ivr.flow.words import AbsenceReason, Role, Text
+from ivr.flow.words import AbsenceReason, AgencyKind, Role, Text
 
 MIDNIGHT = time(0)
 DAY_S = 24 * 60 * 60
@@ -31,6 +31,7 @@ A_DATE = Text("ngày/tháng/năm, như 23/11/2026", "day/month/year, such as 23/
 A_CLOCK = Text("giờ từ 0:00 đến 24:00, như 7:00", "a time from 0:00 to 24:00, such as 7:00")
 A_ROLE = Text("chính, phó, lãnh đạo", "primary, deputy, leader")
 A_REASON = Text("công tác, học, họp, phép", "mission, study, meeting, leave")
+AN_AGENCY_KIND = Text("nhà nước, hội", "state, association")
 WEEKDAYS = Text(
     "T2-T6; T2, T4; CN; hằng ngày (nếu Excel đổi thành ngày tháng: định dạng ô là Text)",
     "T2-T6; T2, T4; CN; every day (where Excel makes it a date: format the cell as text)",
@@ -124,6 +125,11 @@ def role(value: Value) -> Role:
 def reason(value: Value) -> AbsenceReason:
     """Return why somebody is away."""
     return vocabulary.reason(str(value)) or _refuse(value, A_REASON)
+
+
+def agency_kind(value: Value) -> AgencyKind:
+    """Return whether an agency is a state body."""
+    return vocabulary.agency_kind(str(value)) or _refuse(value, AN_AGENCY_KIND)
 
 
 def weekdays(value: Value) -> str:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import TypeVar
 
-from ivr.flow.words import AbsenceReason, Language, Role
+from ivr.flow.words import AbsenceReason, AgencyKind, Language, Role
 
 ROLES: Mapping[Role, str] = {
     Role.PRIMARY: "chính",
@@ -16,11 +16,15 @@ ROLES: Mapping[Role, str] = {
     Role.LEADER: "lãnh đạo",
 }
 LANGUAGES: Mapping[Language, str] = {Language.VI: "Việt", Language.EN: "Anh"}
+AGENCY_KINDS: Mapping[AgencyKind, str] = {
+    AgencyKind.STATE: "nhà nước",
+    AgencyKind.ASSOCIATION: "hội",
+}
 DAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 DAY_NAMES = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 EVERY_DAY = "Hằng ngày"
 YES = "x"
-Word = TypeVar("Word", Role, AbsenceReason, Language)
+Word = TypeVar("Word", Role, AbsenceReason, Language, AgencyKind)
 
 _ROLE_WORDS = {
     "chinh": Role.PRIMARY,
@@ -38,6 +42,12 @@ _REASON_WORDS = {
     "di hop": AbsenceReason.MEETING,
     "phep": AbsenceReason.LEAVE,
     "nghi phep": AbsenceReason.LEAVE,
+}
+_AGENCY_WORDS = {
+    "nha nuoc": AgencyKind.STATE,
+    "co quan nha nuoc": AgencyKind.STATE,
+    "hoi": AgencyKind.ASSOCIATION,
+    "hiep hoi": AgencyKind.ASSOCIATION,
 }
 _LANGUAGE_WORDS = {"viet": Language.VI, "anh": Language.EN}
 _ALL_WEEK = {"hang ngay", "moi ngay", "ca tuan", "every day", "daily", "all"}
@@ -84,6 +94,12 @@ def reason(text: str) -> AbsenceReason | None:
     """Return why somebody is away: `công tác`, `học`, `họp`, `phép`, `meeting`."""
     word = fold(text)
     return _REASON_WORDS.get(word) or _word(AbsenceReason, word)
+
+
+def agency_kind(text: str) -> AgencyKind | None:
+    """Return whether an agency is a state body: `nhà nước`, `hội`, `association`."""
+    word = fold(text)
+    return _AGENCY_WORDS.get(word) or _word(AgencyKind, word)
 
 
 def languages(text: str) -> str | None:

@@ -42,7 +42,7 @@ WIDTHS = {
 }
 USUAL_WIDTH = 14
 CODES = ("officer", "giver", "taker", "stand_in")
-STRICT = ("role", "withdrawn")
+STRICT = ("role", "kind", "withdrawn")
 
 
 @dataclass(frozen=True)

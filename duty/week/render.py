@@ -5,24 +5,50 @@ from datetime import date
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from duty.week.sheet import Cell, Stretch, Week
 
 WIDTH = 100
 
 
-def as_html(week: Week) -> str:
-    """Return one page that needs no other file; scripts there are none."""
-    environment = Environment(
+def as_html(week: Week, *, style_url: str = "", back: str = "") -> str:
+    """Return one page without scripts.
+
+    It needs no other file, unless the address of its `style` is given. `back` is an address for who
+    reads it on a screen.
+    """
+    first, last = _period(week)
+    one = _only(week)
+    return (
+        _environment()
+        .get_template("sheet.html")
+        .render(
+            week=week,
+            first=first,
+            last=last,
+            one=one,
+            names=_names(week),
+            style_url=style_url,
+            style=Markup(style(is_one=bool(one))),
+            back=back,
+        )
+    )
+
+
+def style(*, is_one: bool) -> str:
+    """Return the style of a sheet for one branch, or for all."""
+    return _environment().get_template("sheet.css").render(one=is_one)
+
+
+def _environment() -> Environment:
+    return Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    page = environment.get_template("sheet.html")
-    first, last = _period(week)
-    return page.render(week=week, first=first, last=last, one=_only(week), names=_names(week))
 
 
 def as_text(week: Week) -> str:

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from duty.files.vocabulary import DAY_NAMES
@@ -12,7 +12,7 @@ from ivr.flow.duty.gaps import Gap, cover
 from ivr.flow.duty.on_duty import ORDER, By, OnDuty, on_duty
 from ivr.flow.duty.roster import DAY, Absence, Roster, Swap
 from ivr.flow.hours import Calendar, open_spans
-from ivr.flow.numbers import grouped
+from ivr.flow.numbers import e164, grouped, masked
 from ivr.flow.switchboard import Branch, Switchboard
 from ivr.flow.words import AgencyKind, Role
 
@@ -127,6 +127,22 @@ def week_of(books: Books, branches: Sequence[Branch], day: date, now: datetime) 
         lines=tuple(_line(planned, branch, calendar, days) for branch in branches),
         absences=tuple(_absences(planned, calendar, period, shown)),
         swaps=tuple(_swaps(planned, calendar, period, shown)),
+    )
+
+
+def with_masked_numbers(week: Week) -> Week:
+    """Return a sheet that does not tell its numbers."""
+
+    def bare(cell: Cell) -> Cell:
+        duties = (replace(duty, number=masked(e164(duty.number) or "")) for duty in cell.duties)
+        return replace(cell, duties=tuple(duties))
+
+    return replace(
+        week,
+        lines=tuple(
+            replace(line, stretches=tuple(replace(s, cell=bare(s.cell)) for s in line.stretches))
+            for line in week.lines
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from simulator.audio import media_seconds, wav_seconds
 from simulator.calls.records import Line
 from simulator.calls.webhooks import Webhooks
 from simulator.clock import Timeline
+from simulator.countries import VIETNAM, Country
 from simulator.phones import Exchange, Handset, PhoneDriver, Sound
 from simulator.recordings import Recordings
 from simulator.transport import TransportError
@@ -20,12 +21,14 @@ UNKNOWN_MEDIA_S = 3.0
 
 @dataclass(frozen=True, kw_only=True)
 class CarrierConfig:
-    """One account with one number, and how the carrier behaves where its documents leave it open.
+    """One account with its number, and how the carrier behaves where its documents leave it open.
 
     `dial_action_on_hangup`: the Dial action is requested when the caller hangs up during ringing.
     `send_dial_bridged`: DialBridged is sent. `ring_slack_s` is what the carrier adds to a timeout.
-    `calls_per_second` is how many outgoing calls may begin, None for no limit. `verified_numbers`
-    belong to others, who let the account show them.
+    `calls_per_second` is how many outgoing calls may begin, None for no limit. `more_numbers` are
+    the account's as well, to call from; `verified_numbers` belong to others, who let the account
+    show them. `countries` are those that are told of when asked what may be called; None for a
+    carrier that does not tell.
     """
 
     account_sid: str
@@ -41,11 +44,13 @@ class CarrierConfig:
     media_auth: bool = True
     media_delay_s: float = 2.0
     calls_per_second: float | None = 1.0
+    more_numbers: tuple[str, ...] = ()
     verified_numbers: tuple[str, ...] = ()
+    countries: tuple[Country, ...] | None = (VIETNAM,)
 
     def owns(self, number: str) -> bool:
         """Tell whether the account may call from a number, and show it."""
-        return number == self.number or number in self.verified_numbers
+        return number in (self.number, *self.more_numbers, *self.verified_numbers)
 
 
 @dataclass(frozen=True)

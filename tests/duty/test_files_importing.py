@@ -15,8 +15,8 @@ from duty.files.layout import Kind
 from duty.files.reading import read_file
 from duty.files.rows import Names
 from duty.files.write_csv import write_csv
-from duty.refusals import GapRefused
-from ivr.flow.words import Role
+from duty.refusals import BadEntry, GapRefused
+from ivr.flow.words import AgencyKind, Role
 from models.audit import AuditRow
 from models.duty.calendar_days import CalendarDayRow
 from models.duty.entries import AbsenceRow, ShiftRow, SwapRow
@@ -458,3 +458,146 @@ def test_a_csv_of_officers_holds_what_was_entered(staffed, database):
     assert lines[2] == (
         "chi,'=CMD(),Officer chi,'@x,0500 000 143,23/11/2026,van-phong-ubnd,Anh,01/01/2026,"
     )
+
+
+# Agencies.
+
+AGENCIES = "Mã cơ quan,Tên cơ quan,Tên tiếng Anh,Loại,Từ ngày,Đến ngày"
+MERGED = "so-moi,Sở Khoa học,Department of Science,nhà nước,01/03/2026,"
+
+
+def agencies(database):
+    return {row.code: row for row in rows(database, AgencyRow)}
+
+
+def test_agencies_are_entered_and_audited(bring_in, database):
+    outcome = bring_in(AGENCIES, MERGED, "hoi-luat-gia,Hội Luật gia,,hội,,31/12/2027")
+
+    assert told(outcome, Kind.AGENCIES) == (2, 0, 0, 0)
+    found = agencies(database)
+    assert (found["so-moi"].name_vi, found["so-moi"].name_en, found["so-moi"].kind) == (
+        "Sở Khoa học",
+        "Department of Science",
+        AgencyKind.STATE,
+    )
+    hoi = found["hoi-luat-gia"]
+    assert (hoi.name_en, hoi.kind) == ("Hội Luật gia", AgencyKind.ASSOCIATION)
+    assert (hoi.valid_from, hoi.valid_to) == (date(2026, 11, 23), date(2027, 12, 31))
+    with database.reading() as session:
+        audited = session.scalars(sa.select(AuditRow).where(AuditRow.subject == "agencies")).all()
+    assert {row.key for row in audited} == {"so-moi", "hoi-luat-gia"}
+
+
+def test_an_agency_is_known_by_its_code_and_updated(bring_in, database):
+    bring_in(AGENCIES, MERGED)
+
+    same = bring_in(AGENCIES, MERGED)
+    renamed = bring_in(AGENCIES, "so-moi,Sở Khoa học và Công nghệ,,,,30/06/2027")
+    open_again = bring_in("Mã cơ quan,Đến ngày", "so-moi,")
+
+    assert [told(each, Kind.AGENCIES) for each in (same, renamed, open_again)] == [
+        (0, 0, 0, 1),
+        (0, 1, 0, 0),
+        (0, 1, 0, 0),
+    ]
+    found = agencies(database)["so-moi"]
+    assert (found.name_vi, found.name_en) == ("Sở Khoa học và Công nghệ", "Department of Science")
+    assert (found.valid_from, found.valid_to) == (date(2026, 3, 1), None)
+
+
+def test_what_is_wrong_with_an_agency_is_told_by_row_and_column(bring_in, database):
+    found = faults(
+        bring_in,
+        AGENCIES,
+        "so-moi,,,,,",
+        "Sở Mới,Tên,,,,",
+        "so-y-te,Sở Y tế,,công ty,,",
+        "so-van-hoa,Sở Văn hóa,,,1/3/2026,1/2/2026",
+        "so-lao-dong,Sở,,,,",
+        "so-lao-dong,Sở,,,,",
+    )
+
+    assert [fault.split(": ", 1)[0] for fault in found] == [
+        "dòng 2, cột 2 «Tên cơ quan»",
+        "dòng 3, cột 1 «Mã cơ quan»",
+        "dòng 4, cột 4 «Loại»",
+        "dòng 5, cột 6 «Đến ngày»",
+        "dòng 7, cột 1 «Mã cơ quan»",
+    ]
+    assert agencies(database) == {}
+
+
+def test_agencies_and_their_officers_may_come_in_one_workbook(change, switchboard, database):
+    book = Workbook()
+    sheets = {
+        "Cán bộ": [OFFICERS, "an,Chuyên viên,,0500 000 141,23/11/2026,Sở Khoa học"],
+        "Cơ quan": [AGENCIES, MERGED],
+    }
+    for name, lines in sheets.items():
+        sheet = book.create_sheet(name)
+        for line in lines:
+            sheet.append(line.split(","))
+    del book["Sheet"]
+    out = io.BytesIO()
+    book.save(out)
+
+    with change() as opened:
+        take(opened, read_file(out.getvalue()), Names.of(switchboard, []), Outcome())
+
+    assert the(database, "an").agency == "so-moi"
+
+
+def test_an_agency_that_failed_is_told_once_and_not_by_each_officer_of_it(change, switchboard):
+    book = Workbook()
+    sheets = {
+        "Cán bộ": [OFFICERS, "an,Chuyên viên,,0500 000 141,23/11/2026,so-moi"],
+        "Cơ quan": [AGENCIES, MERGED.replace("nhà nước", "công ty"), "so-y-te,Sở Y tế,,,,"],
+    }
+    for name, lines in sheets.items():
+        sheet = book.create_sheet(name)
+        for line in lines:
+            sheet.append(line.split(","))
+    del book["Sheet"]
+    out = io.BytesIO()
+    book.save(out)
+
+    with pytest.raises(BadFile) as refused, change() as opened:
+        take(opened, read_file(out.getvalue()), Names.of(switchboard, []), Outcome())
+
+    (fault,) = refused.value.faults
+    assert "«Loại»" in fault.told().vi
+
+
+def test_once_an_agency_is_entered_an_officer_must_be_of_a_known_one(staffed, bring_in):
+    bring_in(AGENCIES, MERGED)
+
+    with pytest.raises(BadEntry) as missing, staffed() as change:
+        change.enter(officer("chi", "+84500000143", agency=""))
+    with pytest.raises(BadEntry) as unknown, staffed() as change:
+        change.update(by_code(change.session, "an"), agency="no-such")
+
+    assert {missing.value.field, unknown.value.field} == {"agency"}
+    with staffed() as change:
+        change.enter(officer("chi", "+84500000143", agency="so-moi"))
+        change.enter(officer("dung", "+84500000144", agency="so-noi-vu"))  # of the branches file
+
+
+def test_who_was_there_before_any_agency_may_stay(staffed, bring_in, database):
+    with staffed() as change:
+        change.enter(officer("chi", "+84500000143", agency="an-agency-that-is-gone"))
+    bring_in(AGENCIES, MERGED)
+
+    with staffed() as change:
+        change.update(by_code(change.session, "chi"), out_since=NINE_ON_MONDAY)
+
+    assert the(database, "chi").out_since == NINE_ON_MONDAY
+
+
+def test_two_agencies_may_serve_one_branch(change, database):
+    with change() as opened:
+        opened.enter(officer("an", "+84500000141", agency="van-phong-ubnd"))
+        opened.enter(officer("binh", "+84500000142", agency="so-noi-vu"))
+        opened.enter(shift("an"))
+        opened.enter(shift("binh", role=Role.DEPUTY))
+
+    assert len(rows(database, ShiftRow)) == 2

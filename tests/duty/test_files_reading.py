@@ -292,7 +292,7 @@ def test_a_sheet_of_another_name_is_a_fault():
 
     assert fault == (
         "trang «Tháng 11»: không hiểu tên trang;"
-        " chỉ nhận: Cán bộ, Ca trực, Vắng mặt, Đổi ca, Ngày nghỉ"
+        " chỉ nhận: Cán bộ, Ca trực, Vắng mặt, Đổi ca, Ngày nghỉ, Cơ quan"
     )
 
 

@@ -20,11 +20,11 @@ from duty.files.rows import Names
 from duty.files.template import lists_of
 from duty.files.write_csv import write_csv
 from duty.files.write_xlsx import Book, Sheet, write_xlsx
-from ivr.flow.words import AbsenceReason, Role
+from ivr.flow.words import AbsenceReason, AgencyKind, Role
 from models.audit import AuditRow
 from models.duty.calendar_days import CalendarDayRow
 from models.duty.entries import AbsenceRow, ShiftRow, SwapRow
-from models.duty.officers import OfficerRow
+from models.duty.officers import AgencyRow, OfficerRow
 from models.session import Database
 from tests.duty.conftest import ZONE
 from tests.harness import NINE_ON_MONDAY
@@ -132,8 +132,23 @@ officers = st.tuples(
         for at, code in enumerate(CODES)
     )
 )
+agencies = st.lists(
+    st.fixed_dictionaries(
+        {
+            "code": st.sampled_from(["so-noi-vu", "so-moi"]),
+            "name_vi": words,
+            "name_en": words,
+            "kind": st.sampled_from(AgencyKind),
+            "valid_from": days,
+            "valid_to": st.none() | days,
+        }
+    ),
+    max_size=2,
+    unique_by=lambda agency: agency["code"],
+)
 rosters = st.fixed_dictionaries(
     {
+        AgencyRow: agencies,
         OfficerRow: officers,
         ShiftRow: st.lists(shifts, max_size=4),
         AbsenceRow: st.lists(absences, max_size=4),
@@ -152,7 +167,7 @@ def some_database(sqlite_template):
 
 def put(session, roster):
     """Put rows straight into the tables, sensible or not: officers first."""
-    for kind in (OfficerRow, ShiftRow, AbsenceRow, SwapRow, CalendarDayRow):
+    for kind in (AgencyRow, OfficerRow, ShiftRow, AbsenceRow, SwapRow, CalendarDayRow):
         session.add_all(kind(**values) for values in roster[kind])
         session.flush()
 

@@ -6,10 +6,12 @@ import pytest
 import sqlalchemy as sa
 
 from duty.alarms import days_to_tell
+from ivr.flow.routing import Route
+from ivr.flow.words import Level, Text
 from ivr.notifier import Apprise, NotSent
-from jobs.notices import MOST_TRIES, Sender, back_off, raise_gaps
+from jobs.notices import MOST_TRIES, Sender, back_off, bad_routes, raise_gaps
 from models.duty.officers import OfficerRow
-from models.notices import NoticeRow, latest
+from models.notices import Notice, NoticeRow, latest, raise_notice
 from tests.duty.conftest import BRANCH, absence, change, on, staffed, switchboard
 
 __all__ = ["change", "staffed", "switchboard"]
@@ -19,13 +21,17 @@ class Post:
     """Takes notices, or refuses the first so many."""
 
     def __init__(self, refuses=0):
-        self.refuses, self.taken = refuses, []
+        self.refuses, self.taken, self.told = refuses, [], []
 
-    def send(self, subject, body):
+    def send(self, addresses, subject, body):
         if self.refuses:
             self.refuses -= 1
             raise NotSent("refused")
         self.taken.append((subject, body))
+        self.told.append(addresses)
+
+
+SUPERVISOR = (Route(1, Level.SUPERVISOR, "", "mailto://supervisor"),)
 
 
 @pytest.fixture
@@ -91,7 +97,7 @@ def test_no_number_of_anybody_is_in_a_notice(failing, database, switchboard):
 def test_a_notice_is_sent_in_vietnamese_first_and_once(failing, database, switchboard):
     raise_gaps(database, switchboard, now=on(23, 9))
     post = Post()
-    sender = Sender(database, post)
+    sender = Sender(database, post, SUPERVISOR)
 
     assert sender.run(now=on(23, 9))
     assert not sender.run(now=on(23, 9, 5))
@@ -105,7 +111,7 @@ def test_a_notice_is_sent_in_vietnamese_first_and_once(failing, database, switch
 def test_what_could_not_be_sent_is_tried_again_later(failing, database, switchboard):
     raise_gaps(database, switchboard, now=on(23, 9))
     post = Post(refuses=1)
-    sender = Sender(database, post)
+    sender = Sender(database, post, SUPERVISOR)
 
     assert sender.run(now=on(23, 9))
     assert not sender.run(now=on(23, 9))
@@ -117,20 +123,20 @@ def test_a_worker_that_dies_with_a_notice_is_followed_by_another(failing, databa
     raise_gaps(database, switchboard, now=on(23, 9))
 
     class Dies:
-        def send(self, subject, body):
+        def send(self, addresses, subject, body):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        Sender(database, Dies()).run(now=on(23, 9))
+        Sender(database, Dies(), SUPERVISOR).run(now=on(23, 9))
 
     post = Post()
-    assert not Sender(database, post).run(now=on(23, 9, 4))
-    assert Sender(database, post).run(now=on(23, 9, 5))
+    assert not Sender(database, post, SUPERVISOR).run(now=on(23, 9, 4))
+    assert Sender(database, post, SUPERVISOR).run(now=on(23, 9, 5))
 
 
 def test_a_notice_that_nobody_takes_is_given_up_and_kept(failing, database, switchboard):
     raise_gaps(database, switchboard, now=on(23, 9))
-    sender, now = Sender(database, Post(refuses=MOST_TRIES)), on(23, 9)
+    sender, now = Sender(database, Post(refuses=MOST_TRIES), SUPERVISOR), on(23, 9)
     while sender.run(now=now):
         now += timedelta(hours=1)
 
@@ -141,7 +147,7 @@ def test_a_notice_that_nobody_takes_is_given_up_and_kept(failing, database, swit
 def test_without_an_address_notices_are_kept(failing, database, switchboard):
     raise_gaps(database, switchboard, now=on(23, 9))
 
-    assert not Sender(database, None).run(now=on(23, 9))
+    assert not Sender(database, Post(), ()).run(now=on(23, 9))
     with database.reading() as session:
         assert session.scalar(sa.select(NoticeRow.next_try_at)) == on(23, 9)
 
@@ -157,6 +163,56 @@ def test_waits_grow_up_to_an_hour():
 
 def test_an_address_that_makes_no_sense_is_told_without_it():
     with pytest.raises(NotSent) as refused:
-        Apprise(["nonsense://secret"]).send("a", "b")
+        Apprise().send(["nonsense://secret"], "a", "b")
 
     assert "secret" not in str(refused.value)
+
+
+# Whom it goes to.
+
+HEAD = Route(2, Level.HEAD, BRANCH, "mailto://head")
+
+
+def send(database, routes, **about):
+    """Raise one notice and send it; return what the sender was given, and the notice's row."""
+    words = Text("a", "b")
+    notice = Notice(key="k", audience=BRANCH, subject=words, body=words, **about)
+    with database.transaction() as session:
+        raise_notice(session, notice, on(23, 9))
+    post = Post()
+    assert Sender(database, post, routes).run(now=on(23, 9))
+    return post.told, told(database)["k"]
+
+
+@pytest.mark.parametrize(
+    ("level", "address"),
+    [
+        (Level.OFFICER, "mailto://head"),
+        (Level.HEAD, "mailto://head"),
+        (Level.SUPERVISOR, "mailto://supervisor"),
+    ],
+)
+def test_a_notice_goes_to_whom_it_is_for(database, level, address):
+    given, row = send(database, (*SUPERVISOR, HEAD), level=level)
+
+    assert given == [(address,)]
+    assert row.sent_at == on(23, 9)
+
+
+def test_a_notice_for_which_there_is_no_address_is_kept_and_said_to_be(database, caplog):
+    given, row = send(database, (HEAD,), level=Level.SUPERVISOR)
+
+    assert given == []
+    assert (row.sent_at, row.error) == (None, "NOTICES_TO has no address for it")
+    assert "notice not sent" in caplog.messages
+
+
+def test_addresses_that_are_for_nobody_are_told_by_their_place(switchboard):
+    entries = ("mailto://a", f"head/{BRANCH}=mailto://b", "head/no-such=mailto://c", "boss=x://d")
+
+    faults = bad_routes(entries, switchboard)
+
+    assert [(fault.entry, fault.reason.en) for fault in faults] == [
+        (3, "there is no branch no-such"),
+        (4, "before the = there must be: officer, head, supervisor"),
+    ]

@@ -11,7 +11,7 @@ from ivr.flow.words import CheckKind, Grade
 from jobs.line_checks import is_free, is_on_duty, planned
 from models import audit, callbacks, calls
 from models.duty.officers import by_code
-from models.line_checks import LineCheck, between
+from models.line_checks import LineCheck
 from models.notices import latest
 from simulator.callers import CallerScript, ScriptedCallee
 from simulator.phones import parse_behaviour
@@ -112,7 +112,9 @@ def test_two_failures_in_a_row_take_a_number_out_and_a_pass_brings_it_back(staff
         changes = audit.of(session, "officers", "an")
         notices = latest(session, limit=9)
     assert [change.actor for change in changes] == ["supervisor", "line check", "line check"]
-    assert [notice.key for notice in notices] == ["out:an:2026-11-23"]
+    assert [(notice.key, notice.audience) for notice in notices] == [
+        ("out:an:thu-tuc-hanh-chinh:2026-11-23", "thu-tuc-hanh-chinh")
+    ]
     assert AN not in notices[0].body_vi + notices[0].subject_vi
 
 
@@ -192,7 +194,7 @@ def test_a_carrier_that_is_away_leaves_no_row(staffed):
         assert session.scalar(sa.select(sa.func.count()).select_from(LineCheck)) == 0
 
 
-# A month of checks, as the worker makes them.
+# As the worker makes them; a whole month: see test_month_of_checks.
 
 
 def test_the_moments_of_a_day_are_within_duty_and_the_same_however_often_asked(staffed):
@@ -208,33 +210,6 @@ def test_the_moments_of_a_day_are_within_duty_and_the_same_however_often_asked(s
     assert plan != [each for day in days for each in planned(board, day, "other seed", 2)]
 
 
-def test_a_month_of_checks(make_hotline, sqlite_url):
-    hotline = make_hotline(sqlite_url, calls_per_second=None)
-    keeper = hotline.hotline
-    with (
-        keeper.database.transaction() as session,
-        changing(session, keeper.board.board.switchboard, now=NINE_ON_MONDAY, actor="a") as change,
-    ):
-        change.enter(officer("an", AN))
-        change.enter(shift("an"))
-    keeper.board.refresh()
-    hotline.carrier.phones.behaviours[AN] = parse_behaviour("accept@5")
-    until = on(30, 23)
-
-    while hotline.now < until:
-        hotline.work.check_lines()
-        hotline.pass_time(minutes=10)
-    hotline.tell()
-
-    with keeper.database.reading() as session:
-        made = between(session, NINE_ON_MONDAY - timedelta(days=1), until)
-    local = [keeper.board.board.switchboard.calendar.local(check.placed_at) for check in made]
-    assert len({moment.date() for moment in local}) == len(made)
-    assert len(made) in (5, 6)  # one each working day; Monday's may have been before nine
-    assert all(check.grade is Grade.PASSED for check in made)
-    assert all(7 <= moment.hour < 17 and moment.weekday() < 5 for moment in local)
-
-
 def test_an_officer_on_a_call_is_not_checked(staffed):
     keeper = staffed.hotline
     staffed.start("4", "talk-until-caller", talk_s=3000)
@@ -248,6 +223,19 @@ def test_an_officer_on_a_call_is_not_checked(staffed):
     staffed.tell()
     keeper.board.refresh()
     assert is_free(keeper.board.board, "an", staffed.now)
+
+
+def test_two_workers_make_a_check_once(staffed):
+    board = staffed.hotline.board.board
+    (due,) = planned(board, on(24, 0).date(), staffed.work.checker.seed, 1)
+    staffed.carrier.run_until(due.at)
+    checker = staffed.work.checker
+
+    made = [checker._make(board, due, staffed.now) for _ in range(2)]
+    staffed.carrier.run()
+
+    assert made == [1, 0]
+    assert len(staffed.carrier.calls) == 1
 
 
 def test_who_is_absent_or_off_duty_is_not_checked(staffed):

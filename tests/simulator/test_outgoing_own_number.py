@@ -8,6 +8,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from twilio.base.exceptions import TwilioRestException
 
 from simulator.carrier import Order, SimulatedCarrier
 from simulator.clock import RealClock
@@ -16,6 +17,7 @@ from simulator.transport import Answer
 from tests.simulator.conftest import document
 
 NUMBER, OFFICER, OTHER = "+84500000000", "+84500000041", "+84500000042"
+SECOND = "+84500000001"
 URL = "https://hotline.test"
 MENU = f'<Gather action="{URL}/menu" numDigits="1"><Say>Press a key</Say></Gather><Hangup/>'
 ANSWERS = {
@@ -30,13 +32,28 @@ TOLD = {
 
 
 @pytest.fixture
-def hotline(stage):
-    return stage(ANSWERS)
+def set_up(stage):
+    """Return a maker of stages whose account has a second number to call from."""
+
+    def made(answers, **config):
+        return stage(answers, more_numbers=(SECOND,), **config)
+
+    return made
+
+
+@pytest.fixture
+def hotline(set_up):
+    return set_up(ANSWERS)
+
+
+def place(hotline, **parameters):
+    """Call the hotline from the account's second number."""
+    return hotline.order(NUMBER, **({"from_": SECOND} | parameters))
 
 
 def check(hotline, **parameters):
     """Call our own number, and return the call that went out and the one that came in."""
-    hotline.order(NUMBER, **parameters)
+    place(hotline, **parameters)
     hotline.carrier.run()
     out, into = hotline.carrier.calls.values()
     return out, into
@@ -51,18 +68,26 @@ def test_it_comes_in_as_any_other_call(hotline):
 
     asked = hotline.app.form("/voice")
     assert asked["CallSid"] == into.sid != out.sid
-    assert (asked["From"], asked["To"], asked["Direction"]) == (NUMBER, NUMBER, "inbound")
+    assert (asked["From"], asked["To"], asked["Direction"]) == (SECOND, NUMBER, "inbound")
     assert asked["CallStatus"] == "ringing"
     assert hotline.app.form("/status")["CallSid"] == into.sid
     assert (out.direction, into.direction) == ("outbound-api", "inbound")
 
 
-def test_it_comes_in_from_the_number_that_calls(stage):
-    hotline = stage(ANSWERS, verified_numbers=(OTHER,))
+def test_it_comes_in_from_the_number_that_calls(set_up):
+    hotline = set_up(ANSWERS, verified_numbers=(OTHER,))
 
     _, into = check(hotline, from_=OTHER)
 
     assert into.from_number == OTHER
+
+
+def test_no_number_may_call_itself(hotline):
+    with pytest.raises(TwilioRestException) as refused:
+        hotline.order(NUMBER)
+
+    assert refused.value.code == 21211
+    assert hotline.carrier.calls == {}
 
 
 def test_tones_of_the_outgoing_document_are_keys_at_the_other_end(hotline):
@@ -74,9 +99,9 @@ def test_tones_of_the_outgoing_document_are_keys_at_the_other_end(hotline):
     assert out.truth.keys == ""
 
 
-def test_the_one_is_answered_when_the_other_is(stage):
+def test_the_one_is_answered_when_the_other_is(set_up):
     voice = f'<Pause length="7"/><Redirect>{URL}/next</Redirect>'
-    hotline = stage(ANSWERS | {"/voice": voice, "/next": MENU})
+    hotline = set_up(ANSWERS | {"/voice": voice, "/next": MENU})
 
     out, into = check(hotline, **TOLD)
 
@@ -94,8 +119,8 @@ def test_both_end_when_the_other_end_hangs_up(hotline):
     assert hotline.app.forms("/events")[-1]["CallDuration"] == str(into.duration)
 
 
-def test_both_end_when_the_outgoing_document_does(stage):
-    hotline = stage(ANSWERS | {"/outgoing": '<Pause length="2"/><Hangup/>'})
+def test_both_end_when_the_outgoing_document_does(set_up):
+    hotline = set_up(ANSWERS | {"/outgoing": '<Pause length="2"/><Hangup/>'})
 
     out, into = check(hotline)
 
@@ -105,7 +130,7 @@ def test_both_end_when_the_outgoing_document_does(stage):
 
 
 def test_both_end_when_one_is_ended_from_outside(hotline):
-    out = hotline.order(NUMBER)
+    out = place(hotline)
     hotline.carrier.run_for(2)
     (into,) = [call for call in hotline.carrier.calls.values() if call is not out]
 
@@ -125,8 +150,8 @@ def test_both_end_when_one_is_ended_from_outside(hotline):
         ("<Hangup/>", "completed"),
     ],
 )
-def test_a_line_that_takes_no_call_is_found_out(stage, voice, status):
-    hotline = stage(ANSWERS | {"/voice": voice})
+def test_a_line_that_takes_no_call_is_found_out(set_up, voice, status):
+    hotline = set_up(ANSWERS | {"/voice": voice})
 
     out, into = check(hotline, **TOLD)
 
@@ -135,9 +160,9 @@ def test_a_line_that_takes_no_call_is_found_out(stage, voice, status):
     assert into.truth.keys == ""
 
 
-def test_a_check_that_is_cancelled_leaves_no_call_behind(stage):
-    hotline = stage(ANSWERS | {"/voice": '<Pause length="600"/><Hangup/>'})
-    out = hotline.order(NUMBER)
+def test_a_check_that_is_cancelled_leaves_no_call_behind(set_up):
+    hotline = set_up(ANSWERS | {"/voice": '<Pause length="600"/><Hangup/>'})
+    out = place(hotline)
     hotline.carrier.run_for(3)
 
     hotline.client.calls(out.sid).update(status="canceled")
@@ -148,8 +173,8 @@ def test_a_check_that_is_cancelled_leaves_no_call_behind(stage):
     assert out.ended_at == into.ended_at
 
 
-def test_a_switchboard_that_is_away_is_found_out(stage):
-    hotline = stage(ANSWERS | {"/voice": ("503 Away", "")})
+def test_a_switchboard_that_is_away_is_found_out(set_up):
+    hotline = set_up(ANSWERS | {"/voice": ("503 Away", "")})
 
     out, into = check(hotline)
 
@@ -158,10 +183,10 @@ def test_a_switchboard_that_is_away_is_found_out(stage):
     assert (out.errors, out.final_status) == ([], "completed")
 
 
-def test_keys_are_pressed_with_the_pauses_that_are_written(stage):
+def test_keys_are_pressed_with_the_pauses_that_are_written(set_up):
     gather = f'<Gather action="{URL}/menu" timeout="5"/><Hangup/>'
     tones = '<Play digits="WW1w2#"/><Pause length="9"/><Hangup/>'
-    hotline = stage(ANSWERS | {"/voice": gather, "/outgoing": tones})
+    hotline = set_up(ANSWERS | {"/voice": gather, "/outgoing": tones})
 
     out, into = check(hotline)
 
@@ -170,10 +195,12 @@ def test_keys_are_pressed_with_the_pauses_that_are_written(stage):
     assert pressed == [timedelta(seconds=s) for s in (2, 3, 3.5)]
 
 
-def test_what_the_outgoing_document_says_is_a_voice_at_the_other_end(stage):
+def test_what_the_outgoing_document_says_is_a_voice_at_the_other_end(set_up):
     record = f'<Say>Speak</Say><Record action="{URL}/message" timeout="3"/>'
     say = "<Pause length='1'/><Say>this is a check of the line in ten words</Say>"
-    hotline = stage(ANSWERS | {"/voice": record, "/outgoing": f"{say}<Pause length='9'/><Hangup/>"})
+    hotline = set_up(
+        ANSWERS | {"/voice": record, "/outgoing": f"{say}<Pause length='9'/><Hangup/>"}
+    )
 
     check(hotline)
 
@@ -182,10 +209,10 @@ def test_what_the_outgoing_document_says_is_a_voice_at_the_other_end(stage):
     assert recording.spoken_s == 4
 
 
-def test_a_sentence_that_began_before_the_recording_is_heard_from_there_on(stage):
+def test_a_sentence_that_began_before_the_recording_is_heard_from_there_on(set_up):
     record = f'<Pause length="2"/><Record action="{URL}/message" timeout="3"/>'
     say = "<Say>this is a check of the line in ten words</Say>"
-    hotline = stage(
+    hotline = set_up(
         ANSWERS
         | {"/voice": f"<Say>Hi</Say>{record}", "/outgoing": f"{say}<Pause length='9'/><Hangup/>"}
     )
@@ -196,10 +223,10 @@ def test_a_sentence_that_began_before_the_recording_is_heard_from_there_on(stage
     assert 1 < recording.spoken_s < 2
 
 
-def test_keys_that_come_back_are_gathered(stage):
+def test_keys_that_come_back_are_gathered(set_up):
     gather = f'<Gather action="{URL}/echo" numDigits="1" timeout="9"/><Hangup/>'
     voice = '<Pause length="1"/><Say>Hi</Say><Play digits="7"/><Pause length="9"/><Hangup/>'
-    hotline = stage({"/voice": voice, "/outgoing": gather, "/echo": "<Hangup/>"})
+    hotline = set_up({"/voice": voice, "/outgoing": gather, "/echo": "<Hangup/>"})
 
     out, _ = check(hotline)
 
@@ -207,9 +234,9 @@ def test_keys_that_come_back_are_gathered(stage):
     assert out.truth.keys == "7"
 
 
-def test_an_officer_is_rung_and_joined_as_in_any_call(stage):
+def test_an_officer_is_rung_and_joined_as_in_any_call(set_up):
     menu = f"<Dial><Number>{OFFICER}</Number></Dial><Hangup/>"
-    hotline = stage(ANSWERS | {"/menu": menu})
+    hotline = set_up(ANSWERS | {"/menu": menu})
     hotline.answers(OFFICER, "accept@4/20")
 
     out, into = check(hotline)
@@ -219,7 +246,7 @@ def test_an_officer_is_rung_and_joined_as_in_any_call(stage):
 
 
 def test_the_line_takes_more_than_one_call(hotline):
-    calls = [hotline.order(NUMBER) for _ in range(2)]
+    calls = [place(hotline) for _ in range(2)]
 
     hotline.carrier.run()
 
@@ -244,7 +271,7 @@ def test_a_line_is_checked_in_real_time(hotline):
     network = Network({"/voice": MENU, "/outgoing": tones, "/menu": "<Hangup/>"})
     carrier = SimulatedCarrier(hotline.carrier.config, network, RealClock(), random.Random(1))
 
-    out = carrier.order(Order(to_number=NUMBER, from_number=NUMBER, url=f"{URL}/outgoing"))
+    out = carrier.order(Order(to_number=NUMBER, from_number=SECOND, url=f"{URL}/outgoing"))
     carrier.run()
     carrier.close()
 
@@ -254,11 +281,11 @@ def test_a_line_is_checked_in_real_time(hotline):
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_whatever_befalls_webhooks_every_check_comes_to_its_end(stage, seed):
-    hotline = stage(ANSWERS, seed=seed)
+def test_whatever_befalls_webhooks_every_check_comes_to_its_end(set_up, seed):
+    hotline = set_up(ANSWERS, seed=seed)
     hotline.carrier.faults = Faults.random(random.Random(seed), 0.4)
 
-    checks = [hotline.order(NUMBER, **TOLD) for _ in range(20)]
+    checks = [place(hotline, **TOLD) for _ in range(20)]
     hotline.carrier.run()
 
     assert all(call.final_status == "completed" for call in checks)
@@ -269,7 +296,7 @@ def test_whatever_befalls_webhooks_every_check_comes_to_its_end(stage, seed):
 def test_a_line_may_be_checked_while_calls_come_in(hotline):
     citizens = [hotline.carrier.call(f"+8450500000{n}") for n in range(3)]
 
-    out = hotline.order(NUMBER)
+    out = place(hotline)
     hotline.carrier.run()
 
     assert out.final_status == "completed"

@@ -7,7 +7,9 @@ from twilio.base.exceptions import TwilioException, TwilioRestException
 
 from simulator.audio import wav_seconds
 from simulator.callers import CallerScript
+from simulator.countries import VIETNAM, Country
 from simulator.phones import parse_behaviour
+from tests.simulator.conftest import CONFIG
 
 API = "https://api.test"
 URL = "https://hotline.test"
@@ -206,3 +208,33 @@ def test_the_number_tells_which_webhooks_are_configured(client):
 
     assert number.phone_number == "+84500000000"
     assert (number.voice_url, number.status_callback) == (f"{URL}/voice", f"{URL}/status")
+
+
+# Countries, and numbers beside the hotline's.
+
+
+def test_the_countries_that_may_be_called_are_listed_and_filtered(stage):
+    laos = Country(iso_code="LA", name="Laos", continent="ASIA", code="+856")
+    client = stage(ANSWERS, countries=(VIETNAM, laos)).client
+    client.voice.base_url = API
+    countries = client.voice.v1.dialing_permissions.countries
+
+    def codes(**wanted):
+        return [country.iso_code for country in countries.list(**wanted)]
+
+    assert codes() == ["VN", "LA"]
+    assert codes(page_size=1) == ["VN", "LA"]
+    assert codes(iso_code="LA") == ["LA"]
+    assert codes(low_risk_numbers_enabled=True) == ["VN"]
+    assert codes(low_risk_numbers_enabled=False) == ["LA"]
+    assert codes(high_risk_special_numbers_enabled=True) == []
+
+
+def test_another_number_of_the_account_is_listed_and_leads_nowhere(stage):
+    client = stage(ANSWERS, more_numbers=("+84500000001",)).client
+
+    numbers = client.incoming_phone_numbers.list()
+    (other,) = client.incoming_phone_numbers.list(phone_number="+84500000001")
+
+    assert [n.phone_number for n in numbers] == [CONFIG["number"], "+84500000001"]
+    assert (other.voice_url, other.status_callback) == ("", "")

@@ -35,7 +35,8 @@ class DutyOfficer:
     """An officer of the roster: post first, the person who holds it second.
 
     `active_from` and `active_to` are days, both included. Only a verified number is rung. `is_out`
-    while its number fails its checks: it has left the hunt until it passes one.
+    while its number fails its checks: it has left the hunt until it passes one. Who has a PIN may
+    use the keypad.
     """
 
     officer: Officer
@@ -45,6 +46,7 @@ class DutyOfficer:
     active_to: date | None = None
     is_verified: bool = True
     is_out: bool = False
+    has_pin: bool = False
 
     def is_active(self, day: date) -> bool:
         """Say whether the officer serves on a day."""
@@ -132,6 +134,11 @@ class Roster:
         for shift in self.shifts:
             found.setdefault(shift.branch, []).append(shift)
         return {branch: tuple(shifts) for branch, shifts in found.items()}
+
+    @cached_property
+    def with_pin(self) -> Mapping[str, DutyOfficer]:
+        """Who has a PIN, by number: what a caller's number is looked up in."""
+        return {o.officer.number: o for o in self.officers.values() if o.has_pin}
 
     def over(self, calendar: Calendar) -> Calendar:
         """Return a calendar with this roster's days over it: they are the later word."""

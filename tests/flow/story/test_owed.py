@@ -4,17 +4,26 @@ import itertools
 import random
 from collections.abc import Iterable
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.flow.callbacks.owed import Contact, Debt, debts
+from ivr.flow.callbacks import owed
+from ivr.flow.callbacks.owed import Contact, Debt
+from ivr.flow.hours import Calendar
 from ivr.flow.words import CallbackOutcome
 from tests.flow.scenes import NINE_ON_MONDAY
 
 REACHED = CallbackOutcome.SELF_REACHED
+CALENDAR = Calendar(ZoneInfo("Asia/Ho_Chi_Minh"))
 PROMISED = timedelta(hours=2)
+
+
+def debts(found: Iterable[Contact]) -> tuple[Debt, ...]:
+    """Return what these calls to one branch mean that its caller is owed."""
+    return owed.debts(found, CALENDAR)
 
 
 def missed(minute: int, sid: str = "") -> Contact:
@@ -56,7 +65,15 @@ def test_a_miss_opens_a_debt() -> None:
     miss = missed(0)
 
     assert debts([miss]) == (
-        Debt(miss.at, miss.at, miss.at + PROMISED, 1, ("CA0",), reopened=False),
+        Debt(
+            miss.at,
+            miss.at,
+            miss.at + PROMISED,
+            1,
+            ("CA0",),
+            reopened=False,
+            last_call_sid="CA0",
+        ),
     )
 
 
