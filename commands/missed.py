@@ -1,5 +1,6 @@
 """`flask missed`: who was missed, how often, and until when they must be called back."""
 
+from datetime import datetime
 from typing import Any
 
 import click
@@ -11,6 +12,7 @@ from models import calls
 from models.callbacks import Callback
 
 COLUMNS = {
+    "id": "Việc · no.",
     "shown_number": "Số gọi · caller",
     "branch": "Nhánh · branch",
     "misses": "Lần nhỡ · misses",
@@ -18,10 +20,14 @@ COLUMNS = {
     "last": "Nhỡ lần cuối · last",
     "due": "Hạn gọi lại · due",
     "standing": "Trạng thái · state",
+    "claimed": "Đang nhận · claimed by",
+    "tries": "Đã gọi · tries",
+    "next": "Gọi tiếp từ · next try",
 }
 NAMES = (
-    *("caller_number", "branch", "misses", "first_missed_at", "last_missed_at", "due_at"),
+    *("id", "caller_number", "branch", "misses", "first_missed_at", "last_missed_at", "due_at"),
     *("state", "reopened", "overdue", "closed_at", "outcome"),
+    *("claimed_by", "claimed_until", "tries", "next_try_at"),
 )
 
 
@@ -47,8 +53,8 @@ def missed(since: str | None, until: str | None, branch: str | None, limit: int,
 
 
 def _row(callback: Callback) -> dict[str, Any]:
-    closed_at = callback.closed_at.isoformat() if callback.closed_at else None
     return {
+        "id": callback.id,
         "caller_number": callback.caller_number,
         "branch": callback.branch,
         "misses": callback.misses,
@@ -58,9 +64,17 @@ def _row(callback: Callback) -> dict[str, Any]:
         "state": callback.state.value,
         "reopened": callback.reopened,
         "overdue": _is_overdue(callback),
-        "closed_at": closed_at,
+        "closed_at": _iso(callback.closed_at),
         "outcome": callback.outcome.value if callback.outcome else None,
+        "claimed_by": callback.claimed_by,
+        "claimed_until": _iso(callback.claimed_until),
+        "tries": callback.tries,
+        "next_try_at": _iso(callback.next_try_at),
     }
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
 
 
 def _is_overdue(callback: Callback) -> bool:
@@ -81,4 +95,13 @@ def _shown(callback: Callback) -> dict[str, Any]:
         "last": period.local(callback.last_missed_at),
         "due": period.local(callback.due_at),
         "standing": standing,
+        "claimed": _claimed(callback),
+        "next": period.local(callback.next_try_at),
     }
+
+
+def _claimed(callback: Callback) -> str | None:
+    """Return who calls back at this moment; a claim that has run out is nobody's."""
+    until = callback.claimed_until
+    is_claimed = until is not None and until > period.hotline().clock()
+    return callback.claimed_by if is_claimed else None

@@ -9,29 +9,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from callbacks import deeds, keypad
+from callbacks.debts import write_debts
 from duty import line_checks
 from duty.line_checks import Books
-from ivr.flow.callbacks.owed import Contact, Debt, debts
 from ivr.flow.duty.check import is_check
+from ivr.flow.events import Event
 from ivr.flow.hours import callback_due
+from ivr.flow.keypad.stages import KEYPAD
+from ivr.flow.keypad.story import is_ours
 from ivr.flow.legs import LegStory
 from ivr.flow.messages import MessageStory
-from ivr.flow.story import Story, tell
+from ivr.flow.story import Story, as_test, tell
 from ivr.flow.switchboard import Branch, Switchboard
-from ivr.flow.words import (
-    CallbackOutcome,
-    CallbackState,
-    MessageState,
-    Verdict,
-)
+from ivr.flow.words import MessageState
 from ivr.logs import where
-from models import callbacks, calls, events
-from models.callbacks import Callback
+from models import calls, events
+from models.call_hours import Moves, Summary, summary
 from models.calls import Call
 from models.legs import Leg
 from models.messages import Message
+from models.numbers import backwards
 from models.session import lock_name
 
 log = logging.getLogger(__name__)
@@ -52,53 +53,86 @@ def run(
     for sid in sids:
         lock_name(session, f"call:{sid}")
     rows = calls.lock_calls(session, sids)
-    debtors = set()
-    for sid in sids:
-        debtors |= _tell_one(session, rows.get(sid), sid, _Teller(switchboard, now))
-    for number, branch in sorted(debtors):
-        write_debts(session, number, branch)
+    books = Books(session, switchboard, now)
+    told = [_tell_one(books, rows.get(sid), sid) for sid in sids]
+    for number in sorted(set().union(*(each.debtors for each in told))):
+        _write_debts(books, number)
+    for each in told:
+        if each.ended is not None:
+            keypad.let_go(session, each.ended)
     events.mark_told(session, [id for id, _ in claimed], now)
+    moves = Moves()
+    for each in told:
+        moves.move(each.before, each.after)
+    moves.write(session)
     return len(claimed)
 
 
 @dataclass(frozen=True, slots=True)
-class _Teller:
-    """What telling one call needs beside its events."""
+class _Told:
+    """What follows from a call that was told: whose debts may have changed, and an officer's end.
 
-    switchboard: Switchboard
-    now: datetime
+    The debts of all calls come after, in one order, so that no two tellers wait for each other;
+    and last the roll-up, to which the call added `before` and adds `after`.
+    """
+
+    debtors: frozenset[str]
+    ended: keypad.Ended | None = None
+    before: Summary | None = None
+    after: Summary | None = None
 
 
-def _tell_one(
-    session: Session, call: Call | None, sid: str, teller: _Teller
-) -> set[tuple[str, str]]:
-    """Tell one call; return whose debts (caller and branch) that may have changed.
+def _tell_one(books: Books, call: Call | None, sid: str) -> _Told:
+    """Tell one call.
 
     A story that cannot be told must not keep the others from being told: it is cried out, and told
     with the call's next event, or after the fault is mended.
     """
-    before = _debtor(call) if call else set()
+    before, counted = (_debtor(call) if call else frozenset()), summary(call)
     try:
-        with session.begin_nested():
-            known = events.of_calls(session, [sid])[sid]
+        with books.session.begin_nested():
+            known = events.of_calls(books.session, [sid])[sid]
             if is_check(known):
-                line_checks.told(Books(session, teller.switchboard, teller.now), known)
-                return before
-            call = write_call(session, call, tell(known), teller.switchboard)
-            session.flush()
-            return before | _debtor(call)
+                line_checks.told(books, known)
+                return _Told(before)
+            written = _write_officers(books, known)
+            if is_ours(known):
+                return _Told(written.numbers, written.ended)
+            call = write_call(books.session, call, tell(known), books.switchboard)
+            books.session.flush()
+            debtors = before | _debtor(call) | written.numbers
+            return _Told(debtors, written.ended, counted, summary(call))
     except Exception as error:
         log.critical("story not told", extra={"call_sid": sid, "fault": where(error)})
-        return before
+        return _Told(before)
 
 
-def _debtor(call: Call) -> set[tuple[str, str]]:
-    number, branch = call.callback_number, call.branch
-    return {(number, branch)} if number and branch else set()
+def _write_officers(books: Books, known: list[Event]) -> keypad.Written:
+    """Write down what an officer did by keypad in a call, also where it went on as a citizen's."""
+    if not is_ours(known) and all(event.position.stage not in KEYPAD for event in known):
+        return keypad.NOTHING
+    return keypad.write(deeds.Books(books.session, books.switchboard, books.now), known)
+
+
+def _write_debts(books: Books, number: str) -> None:
+    """Write what one caller is owed; where that fails, the others' is written all the same."""
+    try:
+        with books.session.begin_nested():
+            write_debts(books.session, books.switchboard, number, books.now)
+    except sa.exc.OperationalError:
+        raise  # the database is away, or somebody else was first: all of it is told again
+    except Exception as error:
+        log.critical("debts not told", extra={"fault": where(error)})
+
+
+def _debtor(call: Call) -> frozenset[str]:
+    number = call.callback_number
+    return frozenset({number}) if number and call.branch else frozenset()
 
 
 def write_call(session: Session, call: Call | None, story: Story, switchboard: Switchboard) -> Call:
     """Bring the row of one call, with its legs and messages, to what its story says."""
+    story = as_test(story, switchboard.own_numbers - {switchboard.hotline})
     if call is None:
         call = Call(sid=story.call_sid, due_at=None)
         session.add(call)
@@ -115,6 +149,8 @@ def write_call(session: Session, call: Call | None, story: Story, switchboard: S
     call.verdict, call.cause = story.verdict, story.cause
     call.wait_s, call.talk_s, call.message_s = story.wait_s, story.talk_s, story.message_s
     call.local_on, call.local_hour = local.date(), local.hour
+    call.number_reversed = backwards(call.callback_number or call.caller_number)
+    call.is_counted = True
     call.due_at = _due_at(story, call.due_at, branch or switchboard.desk, switchboard)
     _write_legs(call, story.legs)
     _write_messages(call, story.messages)
@@ -170,52 +206,3 @@ def _state(told: MessageStory, *, is_over: bool) -> MessageState:
     if told.is_empty:
         return MessageState.ABSENT
     return MessageState.WAITING if told.is_kept or not is_over else MessageState.SUPERSEDED
-
-
-def write_debts(session: Session, number: str, branch: str) -> None:
-    """Bring the callbacks of one caller and branch to what all their calls say."""
-    lock_name(session, f"owed:{number}:{branch}")
-    made = calls.of_caller(session, number, branch)
-    by_sid = {call.sid: call for call in made}
-    told = debts(contact for call in made if (contact := _contact(call)))
-    rows = callbacks.of_caller(session, number, branch)
-    pairs = [*zip(rows, told, strict=False)]
-    for row in rows[len(told) :]:
-        _withdraw(row)
-    for row, debt in pairs:
-        if debt.closed_at:
-            _pay(row, debt, by_sid)
-    session.flush()  # what closes goes first: no two may be open, not even for a moment
-    for row, debt in pairs:
-        _pay(row, debt, by_sid)
-    session.flush()
-    for debt in told[len(rows) :]:
-        row = Callback(caller_number=number, branch=branch)
-        _pay(row, debt, by_sid)
-        session.add(row)
-
-
-def _contact(call: Call) -> Contact | None:
-    """Return what a call means for what its caller is owed, or None where it means nothing."""
-    if call.ended_at is None:
-        return None
-    if call.due_at is not None:
-        return Contact(call.sid, call.ended_at, due_at=call.due_at)
-    if call.verdict is Verdict.ANSWERED:
-        return Contact(call.sid, call.ended_at, outcome=CallbackOutcome.SELF_REACHED)
-    return None
-
-
-def _pay(row: Callback, debt: Debt, calls_by_sid: dict[str, Call]) -> None:
-    row.state = CallbackState.CLOSED if debt.closed_at else CallbackState.OPEN
-    row.misses, row.reopened = debt.misses, debt.reopened
-    row.first_missed_at, row.last_missed_at = debt.first_missed_at, debt.last_missed_at
-    row.due_at, row.closed_at, row.outcome = debt.due_at, debt.closed_at, debt.outcome
-    row.last_call_id = calls_by_sid[debt.call_sids[-1]].id
-
-
-def _withdraw(row: Callback) -> None:
-    """Close a debt that a later telling no longer knows: it is kept, with that reason."""
-    if row.state is CallbackState.OPEN:
-        row.state, row.closed_at = CallbackState.CLOSED, row.last_missed_at
-        row.outcome = CallbackOutcome.WITHDRAWN

@@ -1,5 +1,6 @@
 """What people and the system did about callbacks: a trail that only grows."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -39,11 +40,27 @@ class CallbackAction(Base):
     note: Mapped[str] = mapped_column(default="")
 
 
-def of_callback(session: Session, callback_id: int) -> list[CallbackAction]:
-    """Return what was done about one debt, oldest first."""
+def of_callbacks(session: Session, callback_ids: Collection[int]) -> list[CallbackAction]:
+    """Return what was done about these debts, oldest first."""
     query = (
         sa.select(CallbackAction)
-        .where(CallbackAction.callback_id == callback_id)
+        .where(CallbackAction.callback_id.in_(callback_ids))
         .order_by(CallbackAction.at, CallbackAction.id)
     )
     return list(session.scalars(query))
+
+
+def is_known(session: Session, key: str) -> bool:
+    """Say whether something was told before."""
+    query = sa.select(CallbackAction.id).where(CallbackAction.key == key)
+    return session.scalar(query) is not None
+
+
+def postponements(session: Session, callback_ids: Collection[int]) -> dict[int, CallbackAction]:
+    """Return for each of these debts when its citizen last asked to be called, where they did."""
+    query = (
+        sa.select(CallbackAction)
+        .where(CallbackAction.callback_id.in_(callback_ids), CallbackAction.did == Did.POSTPONED)
+        .order_by(CallbackAction.at, CallbackAction.id)
+    )
+    return {action.callback_id: action for action in session.scalars(query)}

@@ -5,8 +5,16 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from ivr.flow.words import CallbackOutcome, CallbackState
+from ivr.flow.words import CallbackOutcome, CallbackState, Cause, Verdict
 from models.base import Base
+from models.calls import Call
+from models.numbers import backwards
+
+
+def _while_open(name: str, *columns: str) -> sa.Index:
+    """Return an index over the open debts only: there are few of them, whatever lies behind."""
+    is_open = sa.text("state = 'open'")
+    return sa.Index(name, *columns, sqlite_where=is_open, postgresql_where=is_open)
 
 
 class Callback(Base):
@@ -16,6 +24,10 @@ class Callback(Base):
     `claimed_until` is ahead nobody but `claimed_by` calls back. `tries` is how often the citizen
     was dialled in vain, and `next_try_at` when that is to be done again; None: at once.
     `moved_from_id` is the debt of another branch that this one goes on from.
+
+    So that lists need no other row: `last_verdict` and `last_cause` are those of the last call,
+    `message_s` the length of the last message of all its calls (0: none), and `number_reversed` the
+    caller's digits, last one first; None until the worker has caught up with an older release.
     """
 
     __tablename__ = "callbacks"
@@ -28,8 +40,18 @@ class Callback(Base):
             sqlite_where=sa.text("state = 'open'"),
             postgresql_where=sa.text("state = 'open'"),
         ),
-        sa.Index("ix_callbacks_caller_number_branch", "caller_number", "branch"),
-        sa.Index("ix_callbacks_state_due_at", "state", "due_at"),
+        sa.Index(
+            "ix_callbacks_caller_number_branch_last_missed_at",
+            *("caller_number", "branch", "last_missed_at", "id"),
+        ),
+        _while_open("ix_callbacks_open_due_at", "due_at", "id"),
+        _while_open("ix_callbacks_open_branch_due_at", "branch", "due_at", "id"),
+        _while_open("ix_callbacks_open_last_missed_at", "last_missed_at", "id"),
+        sa.Index("ix_callbacks_last_missed_at_id", "last_missed_at", "id"),
+        sa.Index("ix_callbacks_branch_last_missed_at", "branch", "last_missed_at", "id"),
+        sa.Index(
+            "ix_callbacks_number_reversed_last_missed_at", "number_reversed", "last_missed_at", "id"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -52,17 +74,38 @@ class Callback(Base):
     reached_at: Mapped[datetime | None]
     reached_by: Mapped[str | None]
     moved_from_id: Mapped[int | None]
+    number_reversed: Mapped[str | None]
+    last_verdict: Mapped[Verdict | None]
+    last_cause: Mapped[Cause | None]
+    message_s: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
-def of_caller(session: Session, caller_number: str, branch: str) -> list[Callback]:
-    """Return the debts to one caller of one branch, oldest first, locked."""
+def describe(row: Callback, last: Call, message_s: int) -> None:
+    """Write down what lists show of a debt: of its last call, and of the last message."""
+    row.number_reversed = backwards(row.caller_number)
+    row.last_verdict, row.last_cause, row.message_s = last.verdict, last.cause, message_s
+
+
+def of_caller(session: Session, caller_number: str) -> list[Callback]:
+    """Return the debts of every branch to one caller, oldest first, locked."""
     query = (
         sa.select(Callback)
-        .where(Callback.caller_number == caller_number, Callback.branch == branch)
+        .where(Callback.caller_number == caller_number)
         .order_by(Callback.first_missed_at, Callback.id)
         .with_for_update()
+        .execution_options(populate_existing=True)  # what was read before the lock may be old
     )
     return list(session.scalars(query))
+
+
+def open_debt(session: Session, caller_number: str, branch: str) -> Callback | None:
+    """Return what a branch owes a caller now, or None."""
+    query = sa.select(Callback).where(
+        Callback.caller_number == caller_number,
+        Callback.branch == branch,
+        Callback.state == CallbackState.OPEN,
+    )
+    return session.scalar(query)
 
 
 def list_missed(
@@ -77,4 +120,14 @@ def list_missed(
     )
     if branch is not None:
         query = query.where(Callback.branch == branch)
+    return list(session.scalars(query))
+
+
+def open_since(session: Session, now: datetime) -> list[Callback]:
+    """Return the open debts of misses before `now`, by their deadline."""
+    query = (
+        sa.select(Callback)
+        .where(Callback.state == CallbackState.OPEN, Callback.first_missed_at < now)
+        .order_by(Callback.due_at, Callback.id)
+    )
     return list(session.scalars(query))

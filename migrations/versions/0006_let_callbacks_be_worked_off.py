@@ -90,6 +90,8 @@ def upgrade() -> None:
         sa.Column("officer", TEXT, nullable=False),
         sa.Column("channel", TEXT, nullable=False),
         sa.Column("to_branch", TEXT, nullable=True),
+        sa.Column("due_at", MOMENT, nullable=True),
+        sa.Column("callback_id", INT, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_call_results"),
         sa.UniqueConstraint("call_sid", name="uq_call_results_call_sid"),
     )

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from models import calls
+from simulator.countries import Country
 from tests.harness import ACCOUNT, API_URL, PUBLIC_URL, ROOT, TOKEN
 
 
@@ -144,3 +145,51 @@ def test_missing_settings_are_all_named_at_once(environment, tmp_path):
     assert "Traceback" not in done.stderr
     assert "TWILIO_AUTH_TOKEN: needs at least one token" in done.stderr
     assert "SECRET_KEY" in done.stderr
+
+
+# What it asks of the carrier, and of the addresses of notices.
+
+
+@pytest.fixture
+def check_with(type_at, make_hotline, sqlite_url):
+    """Return what tells the lines of `flask check` for a carrier, or settings, that differ."""
+
+    def told(*, settings=None, **carrier):
+        hotline = make_hotline(sqlite_url, **carrier)
+        for name, value in (settings or {}).items():
+            hotline.settings.__dict__[name] = value
+        return type_at(hotline, "check")
+
+    return told
+
+
+def test_check_tells_which_countries_may_be_called(check_with):
+    laos = Country(iso_code="LA", name="Laos", continent="ASIA", code="+856", low_risk=True)
+
+    told = check_with(countries=(laos,))
+
+    assert told.exit_code == 1
+    assert "✗ Nhà mạng, geo_permissions_vietnam" in told.output
+    assert "! Nhà mạng, geo_permissions_others" in told.output
+
+
+def test_check_says_once_that_a_carrier_does_not_tell_them(check_with):
+    told = check_with(countries=None)
+
+    assert told.exit_code == 0
+    assert told.output.count("dialing permissions cannot be read") == 1
+
+
+def test_check_says_how_the_whole_way_in_can_be_checked(check_with):
+    assert "add a second number under own_numbers" in check_with().output
+
+
+def test_check_names_addresses_of_notices_that_are_for_nobody_by_their_place(check_with):
+    entries = ("mailto://u:secret@x", "head/no-such=mailto://u:secret@x", "boss=mailto://secret@x")
+
+    told = check_with(settings={"notices_to": entries})
+
+    assert told.exit_code == 1
+    assert "✗ NOTICES_TO, mục 2: không có nhánh no-such" in told.output
+    assert "✗ NOTICES_TO, mục 3" in told.output
+    assert "secret" not in told.output

@@ -50,8 +50,11 @@ def rows(database):
         found = list(session.scalars(sa.select(Call).order_by(Call.sid)))
         sids = {call.id: call.sid for call in found}
         owed = session.scalars(sa.select(callbacks.Callback)).all()
+        named = {debt.id: (debt.branch, debt.first_missed_at) for debt in owed}
         return {
-            "calls": [plain(call, "id") for call in found],
+            "calls": [
+                {**plain(call, "id"), "callback_id": named.get(call.callback_id)} for call in found
+            ],
             "legs": [plain(leg, "id", "call_id") for call in found for leg in call.legs],
             "messages": [
                 plain(message, "id", "call_id", "next_try_at")
@@ -60,7 +63,11 @@ def rows(database):
             ],
             "owed": sorted(
                 (
-                    {**plain(debt, "id"), "last_call_id": sids[debt.last_call_id]}
+                    {
+                        **plain(debt, "id"),
+                        "last_call_id": sids[debt.last_call_id],
+                        "moved_from_id": named.get(debt.moved_from_id),
+                    }
                     for debt in owed
                     if debt.outcome is not CallbackOutcome.WITHDRAWN
                 ),

@@ -60,16 +60,29 @@ class Watched(Work):
     def raise_gaps(self):
         return self._fire("raise_gaps")
 
+    def tell_day(self):
+        return self._fire("tell_day")
+
+    def escalate(self):
+        return self._fire("escalate")
+
+    def ask_results(self):
+        return self._fire("ask_results")
+
     def check_lines(self):
         return self._fire("check_lines")
 
     def check_carrier(self):
         return self._fire("check_carrier")
 
+    def catch_up(self):
+        return self._fire("catch_up")
+
 
 JOBS = (
     *("tell", "replay", "fetch", "clean_up", "sweep", "notify"),
-    *("raise_gaps", "check_lines", "check_carrier"),
+    *("raise_gaps", "tell_day", "escalate", "ask_results", "check_lines", "check_carrier"),
+    "catch_up",
 )
 
 
@@ -115,6 +128,21 @@ def test_jobs_are_fired_by_the_walls_clock_whatever_the_hotlines_shows(hotline, 
 
     work.wait_for(lambda fired: all(fired.values()) and fired["tell"] >= 2)
     assert max(fired for job, fired in work.fired.items() if job != "tell") <= 2
+
+
+def test_addresses_of_notices_that_are_for_nobody_are_cried_out_at_the_start(
+    hotline, work, start, caplog
+):
+    entries = ("mailto://ours", "boss=mailto://secret@x", "head/no-such=mailto://secret@x")
+    hotline.settings.__dict__["notices_to"] = entries
+    work.watch()
+
+    start(work)
+    work.wait_for(lambda fired: all(fired.values()))
+
+    told = [r for r in caplog.records if r.message.startswith("an entry of NOTICES_TO")]
+    assert [record.entry for record in told] == [2, 3]
+    assert "secret" not in str([vars(record) for record in told])
 
 
 def test_a_job_that_fails_is_fired_again_and_stops_no_other(work, start, caplog):
