@@ -7,12 +7,14 @@ from commands.period import hotline
 from ivr.board import BoardKeeper
 from ivr.branches import placeholders, read_text, warnings
 from ivr.carrier import CarrierAway, NotThere
-from ivr.carrier_setup import setup_faults
+from ivr.carrier_setup import SetupFault, permission_faults, setup_faults
+from ivr.dialing_permissions import read_permissions
 from ivr.flow.numbers import grouped
 from ivr.flow.steps import Prompt
 from ivr.flow.words import Language
 from ivr.hotline import Hotline
 from ivr.prompts import SUFFIXES
+from jobs.notices import bad_routes
 from models.migrate import head, revision
 
 
@@ -26,8 +28,10 @@ def check() -> None:
     _tell_branches(running.board)
     ok = _tell_placeholders(running)
     _tell_prompts(running)
+    ok &= _tell_routes(running)
     ok &= _tell_database(running)
     ok &= _tell_carrier(running)
+    _tell_second_number(running)
     if not ok:
         raise SystemExit(1)
     click.echo("✓ Sẵn sàng phục vụ · ready to serve")
@@ -71,6 +75,15 @@ def _tell_prompts(running: Hotline) -> None:
                 click.echo(f"! {path}: không ứng với câu nào · names no prompt (or not {known})")
 
 
+def _tell_routes(running: Hotline) -> bool:
+    """Tell which addresses of notices are for nobody: by their place, as they hold secrets."""
+    faults = bad_routes(running.settings.notices_to, running.board.board.switchboard)
+    for fault in faults:
+        click.echo(f"✗ NOTICES_TO, mục {fault.entry}: {fault.reason.vi}")
+        click.echo(f"    entry {fault.entry}: {fault.reason.en}")
+    return not faults
+
+
 def _tell_database(running: Hotline) -> bool:
     try:
         at = revision(running.database)
@@ -92,7 +105,7 @@ def _tell_carrier(running: Hotline) -> bool:
     except CarrierAway as error:
         click.echo(f"! Không hỏi được nhà mạng · the carrier cannot be asked ({error})")
         return True
-    faults = [*setup_faults(found, running.settings.public_url)]
+    faults = [*setup_faults(found, running.settings.public_url), *_permission_faults(running)]
     for fault in faults:
         mark = "✗" if fault.is_fatal else "!"
         click.echo(f"{mark} Nhà mạng, {fault.field}: {fault.reason.vi}")
@@ -100,3 +113,33 @@ def _tell_carrier(running: Hotline) -> bool:
     if not faults:
         click.echo("✓ Nhà mạng gọi đúng địa chỉ · the carrier is set up to call us")
     return not any(fault.is_fatal for fault in faults)
+
+
+def _tell_second_number(running: Hotline) -> None:
+    """Tell whether the whole way in can be checked: it takes a second number to call from."""
+    second = running.board.board.switchboard.second_number
+    if not second:
+        click.echo("! Chưa kiểm tra được toàn tuyến: thêm số thứ hai vào own_numbers, xem docs")
+        click.echo("    the whole way in is not checked: add a second number under own_numbers")
+        return
+    try:
+        running.carrier.number_settings(second)
+    except NotThere:
+        click.echo(f"! Số thứ hai {grouped(second)} không thuộc tài khoản: không gọi đi được")
+        click.echo("    the account does not have the second number: it cannot call from it")
+    except CarrierAway:
+        return  # told already
+    else:
+        click.echo(f"✓ Kiểm tra toàn tuyến từ {grouped(second)} · the whole way in is checked")
+
+
+def _permission_faults(running: Hotline) -> list[SetupFault]:
+    """Return what is wrong with the countries that may be called, where the carrier tells them."""
+    try:
+        return [*permission_faults(read_permissions(running.carrier))]
+    except NotThere:
+        why = "nhà mạng không cho đọc · the carrier does not tell"
+    except CarrierAway as error:
+        why = str(error)
+    click.echo(f"! Không đọc được quyền gọi các nước · dialing permissions cannot be read ({why})")
+    return []

@@ -3,7 +3,8 @@
 import click
 
 from commands import period
-from duty.labels import instead
+from duty import labels
+from duty.labels import both, instead
 from ivr.flow.board import Caller
 from ivr.flow.duty.on_duty import OnDuty
 from ivr.flow.hours import closed
@@ -15,15 +16,7 @@ from ivr.flow.scene import Scene
 from ivr.flow.switchboard import Branch
 from ivr.flow.words import Stage
 
-WHY = {
-    Passed.RINGS: "đổ chuông · rings",
-    Passed.BUSY: "đang nghe cuộc khác · on another hotline call",
-    Passed.OURS: "là số của tổng đài · is one of our own numbers",
-    Passed.TWICE: "đã có ở trên · named above already",
-    Passed.DESK_CLOSED: "bàn trực đang nghỉ · the duty desk is closed",
-    Passed.ABSENT: "vắng mặt, chưa có người trực thay · absent, nobody stands in",
-    Passed.UNFIT: "số chưa xác minh hoặc không đạt · number not verified, or fails its checks",
-}
+WHY = {why: both(said) for why, said in labels.WHY.items()}
 
 
 @click.command()

@@ -1,6 +1,6 @@
 """One webhook request: checked, parsed, and what is needed to record and answer it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
@@ -12,7 +12,7 @@ from ivr.flow.numbers import e164
 from ivr.flow.position import Position
 from ivr.flow.scene import Scene
 from ivr.flow.steps import Ring, Step
-from ivr.flow.words import EventKind
+from ivr.flow.words import EventKind, Stage
 from ivr.hotline import Hotline
 
 LARGEST = 64 * 1024
@@ -25,11 +25,15 @@ class NotGenuine(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A genuine request of the carrier. `form` are its fields, fit to be stored."""
+    """A genuine request of the carrier. `form` are its fields, fit to be stored.
+
+    `pressed` are the keys that were pressed, empty for silence; a PIN is nowhere else.
+    """
 
     hotline: Hotline
     position: Position
     form: dict[str, str]
+    pressed: str = field(repr=False)
     call: params.CallForm
     at: datetime
 
@@ -45,10 +49,13 @@ class Asked:
         pairs = _genuine_pairs(hotline, environ, query, body)
         position = Position.parse(dict(parse_qsl(query, keep_blank_values=True)))
         form = params.clean(pairs)
+        pressed = params.digits(form)
+        if position.stage is Stage.PIN:
+            form = params.masked(form)
         call = params.CallForm.parse(form, leg_of=position.call)
         if call.account_sid and call.account_sid != hotline.settings.twilio_account_sid:
             raise params.BadWebhook("AccountSid")
-        return cls(hotline, position, form, call, hotline.clock())
+        return cls(hotline, position, form, pressed, call, hotline.clock())
 
     def scene(self) -> Scene:
         """Return what a decision is given beside the position."""

@@ -20,6 +20,8 @@ from ivr.branches import BadBranches, load_branches
 from ivr.flow.board import Board
 from ivr.flow.duty.roster import Roster
 from ivr.flow.events import Event
+from ivr.flow.keypad.stages import KEYPAD
+from ivr.flow.numbers import e164
 from ivr.flow.switchboard import Switchboard
 from ivr.flow.words import EventKind, Reason
 from ivr.prompts import Prompts, find_recordings
@@ -32,7 +34,8 @@ log = logging.getLogger(__name__)
 
 REFRESH_S = 1.0
 SETTLES = timedelta(seconds=20)  # by then the database knows what this process has seen
-_TELLING = (EventKind.LEG_ENDED, EventKind.LEG_KEY, EventKind.CALL_ENDED)
+_ENDING = (EventKind.CALL_ENDED, EventKind.OFFICER_ENDED)
+_TELLING = (EventKind.LEG_ENDED, EventKind.LEG_KEY, *_ENDING)
 OVER_FOR = timedelta(minutes=3)  # no officer's phone of a call that ended rings for longer
 # No host's clock is that far ahead of ours: what is later was told by a clock since put back.
 AHEAD = timedelta(minutes=10)
@@ -50,12 +53,13 @@ class _Seen:
 
     def note(self, event: Event) -> None:
         """Take one event of this process into account."""
-        if event.rung_number:
-            self.busy[event.rung_number] = (event.call_sid, event.at)
-            self.free.pop((event.rung_number, event.call_sid), None)
+        for number in (event.rung_number, _held_by_keypad(event)):
+            if number:
+                self.busy[number] = (event.call_sid, event.at)
+                self.free.pop((number, event.call_sid), None)
         if event.kind is EventKind.LEG_ENDED or event.gone:
             self._release(event)
-        if event.kind is EventKind.CALL_ENDED or event.gone:
+        if event.kind in _ENDING or event.gone:
             self.over[event.call_sid] = event.at
         if event.kind is EventKind.LEG_KEY and event.then and event.then.reason is Reason.ACCEPTED:
             self.accepted[event.call_sid, event.position.n] = event.at
@@ -144,7 +148,8 @@ class BoardKeeper:
 
     def note(self, event: Event) -> None:
         """Know at once what has just been recorded here."""
-        if not (event.kind in _TELLING or event.rung_number or event.gone):
+        is_news = event.rung_number or event.gone or _held_by_keypad(event)
+        if not (event.kind in _TELLING or is_news):
             return
         with self._lock:
             self._seen.note(event)
@@ -209,6 +214,7 @@ class BoardKeeper:
         try:
             with self._database.reading() as session:
                 going_on = reports.going_on(session, oldest, now + AHEAD)
+                at_work = reports.at_work(session, now, now + AHEAD)
                 over = calls.ended_between(session, now - OVER_FOR, now + AHEAD)
                 board = self._with_roster(session, now)
         except sa.exc.SQLAlchemyError:
@@ -217,7 +223,13 @@ class BoardKeeper:
                 log.warning("database away, the last board stays")
             return None
         self.database_away_since = None
-        told = replace(board, busy=going_on.busy, accepted=going_on.accepted, over=frozenset(over))
+        told = replace(
+            board,
+            busy=at_work | going_on.busy,
+            accepted=going_on.accepted,
+            over=frozenset(over),
+            reached=going_on.reached & board.switchboard.own_numbers,
+        )
         return told, min(now, going_on.told_until or now) - SETTLES
 
     def _with_roster(self, session: Session, now: datetime) -> Board:
@@ -240,6 +252,13 @@ def on_the_board(board: Board, switchboard: Switchboard, roster: Roster) -> Boar
     if calendar is not switchboard.calendar:
         switchboard = replace(switchboard, calendar=calendar)
     return replace(board, switchboard=switchboard, roster=roster)
+
+
+def _held_by_keypad(event: Event) -> str:
+    """Return the telephone at which an officer works by keypad, in their call or in ours; or ''."""
+    if event.then is None or event.then.stage not in KEYPAD:
+        return ""
+    return e164(event.called_number if event.then.called else event.caller_number) or ""
 
 
 def _stat(path: Path) -> Iterable[int]:

@@ -171,6 +171,7 @@ def _switchboard(fields: Fields, root: Node, today: date) -> tuple[Switchboard, 
         limits=_limits(fields, given.get("limits")),
         promise=_promise(fields, given.get("callback")),
         own_numbers=roster.own_numbers,
+        second_number=next((w.number for w in own if w.number != hotline), ""),
         agencies=tuple(agencies.values()),
     )
     roster.check_lengths()

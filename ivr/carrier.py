@@ -133,7 +133,7 @@ class Carrier:
         from twilio.base.exceptions import TwilioException  # noqa: PLC0415 - heavy, rare
 
         try:
-            self._client().recordings(recording_sid).delete()
+            self.client().recordings(recording_sid).delete()
         except TwilioException as error:
             if getattr(error, "status", None) != HTTPStatus.NOT_FOUND:
                 raise CarrierAway(type(error).__name__) from error
@@ -149,7 +149,7 @@ class Carrier:
         from twilio.base.exceptions import TwilioException  # noqa: PLC0415 - heavy, rare
 
         try:
-            call = self._client().calls(call_sid).fetch()
+            call = self.client().calls(call_sid).fetch()
         except TwilioException as error:
             if getattr(error, "status", None) == HTTPStatus.NOT_FOUND:
                 raise NotThere(call_sid) from error
@@ -170,7 +170,7 @@ class Carrier:
         from twilio.base.exceptions import TwilioException  # noqa: PLC0415 - heavy, rare
 
         try:
-            found = self._client().incoming_phone_numbers.list(phone_number=number, limit=1)
+            found = self.client().incoming_phone_numbers.list(phone_number=number, limit=1)
         except (TwilioException, requests.RequestException, ValueError) as error:
             raise CarrierAway(type(error).__name__) from error
         if not found:
@@ -194,7 +194,7 @@ class Carrier:
         from twilio.base.exceptions import TwilioException, TwilioRestException  # noqa: PLC0415
 
         try:
-            placed = self._client().calls.create(
+            placed = self.client().calls.create(
                 to=call.to_number,
                 from_=call.from_number,
                 url=call.url,
@@ -213,7 +213,8 @@ class Carrier:
             raise CarrierAway(type(error).__name__) from error
         return str(placed.sid)
 
-    def _client(self) -> Any:
+    def client(self) -> Any:
+        """Return the carrier's own library for this account: for what only a check asks."""
         from twilio.http.http_client import TwilioHttpClient  # noqa: PLC0415 - heavy, rare
         from twilio.rest import Client  # noqa: PLC0415
 
@@ -221,6 +222,7 @@ class Carrier:
         http.session = self._session
         client = Client(self._account_sid, self._token, http_client=http)
         client.api.base_url = self._api_url
+        client.voice.base_url = _voice_url(self._api_url)
         return client
 
     def _must_be_ours(self, url: str) -> None:
@@ -232,6 +234,14 @@ class Carrier:
             raise NotOurs("the recording's address is not on the configured API host")
         if ".." in theirs.path.split("/"):
             raise NotOurs("the recording's address climbs")
+
+
+def _voice_url(api_url: str) -> str:
+    """Return where dialling permissions are read: a host of its own at Twilio, else the API's."""
+    host = urlsplit(api_url).hostname or ""
+    if host.startswith("api.") and host.endswith(".twilio.com"):
+        return f"https://voice.{host.removeprefix('api.')}"
+    return api_url
 
 
 def _check(answer: "requests.Response") -> None:

@@ -11,6 +11,7 @@ from ivr.flow.words import (
     CallbackState,
     CallResult,
     Cause,
+    Channel,
     Did,
     Grade,
     LegOutcome,
@@ -87,6 +88,13 @@ DEEDS: Mapping[Did, Text] = {
     Did.CLOSED: Text("đóng có lý do", "closed with a reason"),
     Did.MOVED: Text("chuyển nhánh", "moved to another branch"),
     Did.NOTED: Text("ghi chú", "noted"),
+}
+CHANNELS: Mapping[Channel, Text] = {
+    Channel.KEYPAD: Text("phím điện thoại", "the keypad"),
+    Channel.CALL: Text("cuộc gọi của tổng đài", "a call of ours"),
+    Channel.COMMAND: Text("dòng lệnh", "a command"),
+    Channel.WEB: Text("trang web", "the web page"),
+    Channel.AUTO: Text("tự động", "by itself"),
 }
 CALL_RESULTS: Mapping[CallResult, Text] = {
     CallResult.SOLVED: Text("đã giải đáp", "solved"),

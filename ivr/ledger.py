@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 from ivr.flow.events import Event
 from ivr.spool import Spool
-from models.appender import Appender, NotAppended
+from models.appending.appender import Appender, NotAppended
 from models.events import written
 
 log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ class Ledger:
             try:
                 self._appender.append(row)
             except NotAppended as error:
-                self._away_until = self._monotonic() + REST_S
+                self.rest()
                 log.warning("database away, spooling", extra={"error": str(error)})
             else:
                 return
@@ -51,6 +51,10 @@ class Ledger:
                 "error": type(error).__name__,
             }
             log.critical("event lost: neither database nor spool took it", extra=fields)
+
+    def rest(self) -> None:
+        """Leave the database alone for a while: it has just failed somebody else."""
+        self._away_until = self._monotonic() + REST_S
 
     def close(self) -> None:
         """Let go of the database."""

@@ -132,6 +132,11 @@ def digits(form: Mapping[str, str]) -> str:
     return pressed if re.fullmatch(r"[0-9*#]*", pressed) else "?"
 
 
+def masked(form: Mapping[str, str]) -> dict[str, str]:
+    """Return the form of somebody who keyed in a secret: what was keyed in is not in it."""
+    return {name: "masked" if name == "Digits" and value else value for name, value in form.items()}
+
+
 def leg_outcome(status: str) -> LegOutcome:
     """Return how a leg ended; a word that we do not know counts as failed, never as answered."""
     if status not in _OUTCOMES:

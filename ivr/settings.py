@@ -49,7 +49,18 @@ class Settings(BaseSettings):
     line_checks_a_day: int = Field(default=1, ge=0, le=10)
     """How often each number of the roster is called a day, to check it; 0 for never."""
     notices_to: Annotated[tuple[str, ...], NoDecode] = ()
-    """Where notices go, as the library apprise writes addresses, separated by spaces."""
+    """Where notices go, as the library apprise writes addresses, separated by spaces.
+
+    Each may stand behind whom it is for: `head=…`, `officer/noi-vu=…`; see `ivr/flow/routing.py`.
+    """
+    website: str = ""
+    """Where citizens read about the hotline, as it is printed on the poster; empty for nowhere."""
+    wrap_up_calls: bool = False
+    """Whether officers are rung after a talk to be asked what came of it."""
+    session_hours: int = Field(default=8, ge=1, le=12)
+    """After how many idle hours a user of the desk is signed out."""
+    forwarded_allow_ips: Annotated[tuple[str, ...], NoDecode] = ("127.0.0.1", "::1")
+    """The proxies whose X-Forwarded-* headers are believed, comma-separated; gunicorn's too."""
 
     @field_validator("twilio_auth_token", mode="before")
     @classmethod
@@ -60,6 +71,11 @@ class Settings(BaseSettings):
         if not tokens:
             raise ValueError("needs at least one token")
         return tokens
+
+    @field_validator("forwarded_allow_ips", mode="before")
+    @classmethod
+    def _proxies(cls, value: object) -> object:
+        return tuple(ip.strip() for ip in value.split(",")) if isinstance(value, str) else value
 
     @field_validator("notices_to", mode="before")
     @classmethod

@@ -10,15 +10,18 @@ from typing import Any, assert_never
 
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
+from ivr.flow.keypad.stages import KEYPAD
 from ivr.flow.position import Position
 from ivr.flow.steps import (
     AskDigits,
+    CallCitizen,
     Goodbye,
     Join,
     Listen,
     MessageAudio,
     Nothing,
     Pause,
+    PressKeys,
     RecordMessage,
     Ring,
     Sentence,
@@ -41,10 +44,24 @@ RECORDING = "/voice/recording"
 CHECK = "/voice/check"
 CHECK_KEY = "/voice/check/key"
 CHECK_STATUS = "/voice/check/status"
+CHECK_THROUGH = "/voice/check/through"
+OFFICER = "/voice/officer"
+OFFICER_KEY = "/voice/officer/key"
+OFFICER_DIALED = "/voice/officer/dialed"
+OFFICER_STATUS = "/voice/officer/status"
 PLAYBACK = "/voice/playback"
 PROMPTS = "/prompts"
-EVENTS = frozenset({STATUS, LEG, RECORDING, CHECK_STATUS})
+EVENTS = frozenset({STATUS, LEG, RECORDING, CHECK_STATUS, OFFICER_STATUS})
 
+# Where the keys that are pressed at a place go; a citizen's go to KEY.
+_KEY_PATHS = {
+    Stage.WHISPER: ACCEPT,
+    Stage.CHECK: CHECK_KEY,
+    Stage.VERIFY: CHECK_KEY,
+    **dict.fromkeys(KEYPAD, OFFICER_KEY),
+}
+# Where a call of ours goes on after a pause, or after a fault of ours; a citizen's does at NEXT.
+_NEXT_PATHS = {Stage.CHECK: CHECK, Stage.VERIFY: CHECK, Stage.THROUGH: CHECK_THROUGH}
 # Event callbacks are asked again on any failure; a flow address is not, as a slow menu would
 # then be said twice. Source: the carrier's page on connection overrides.
 RETRIED = "#rc=3&rp=all"
@@ -93,62 +110,56 @@ class Renderer:
         return document
 
     def _rendered(self, step: Step) -> bytes:
+        if isinstance(step, Join | Nothing):
+            return EMPTY
         document = VoiceResponse()
         match step:
-            case Listen():
-                self._listen(document, step)
-            case AskDigits():
-                self._ask_digits(document, step)
-            case Ring():
-                self._ring(document, step)
+            case Listen() | AskDigits():
+                self._gather(document, step)
+            case Ring() | CallCitizen():
+                self._dial(document, step)
             case Pause():
                 self._speak(document, step.lead)
                 document.pause(length=step.pause_s)
-                document.redirect(self._url(NEXT, step.then), method="POST")
+                self._go_on(document, step.then)
+            case PressKeys():
+                document.play(digits=_tones(step))
+                self._go_on(document, step.then)
             case RecordMessage():
                 self._record(document, step)
             case Goodbye():
                 self._speak(document, step.lead)
                 document.hangup()
-            case Join() | Nothing():
-                return EMPTY
             case _:
                 assert_never(step)
         text: str = document.to_xml()
         return text.encode()
 
-    def _listen(self, document: VoiceResponse, step: Listen) -> None:
-        path = ACCEPT if step.hang_up_on_silence else KEY
-        url = self._url(path, step.then)
-        announced = [option.sentence for option in step.options if option.sentence]
+    def _gather(self, document: VoiceResponse, step: Listen | AskDigits) -> None:
+        """Listen; whoever is silent is asked again, but for a mailbox, which would be for ever."""
+        most, finish = (1, "") if isinstance(step, Listen) else (step.longest, step.finish)
+        url = self._url(_KEY_PATHS.get(step.then.stage, KEY), step.then)
         gather = document.gather(
             action=url,
             method="POST",
-            num_digits=1,
-            finish_on_key="",
+            num_digits=most,
+            finish_on_key=finish,
             timeout=step.timeout_s,
         )
-        self._speak(gather, (*step.lead, *announced, *step.nav))
-        if step.hang_up_on_silence:
+        self._speak(gather, (*step.lead, *_announced(step)))
+        if isinstance(step, Listen) and step.hang_up_on_silence:
             document.hangup()
         else:
             document.redirect(url, method="POST")
 
-    def _ask_digits(self, document: VoiceResponse, step: AskDigits) -> None:
-        is_check = step.then.stage in (Stage.CHECK, Stage.VERIFY)
-        url = self._url(CHECK_KEY if is_check else KEY, step.then)
-        gather = document.gather(
-            action=url,
-            method="POST",
-            num_digits=step.longest,
-            finish_on_key="#",
-            timeout=step.timeout_s,
-        )
-        self._speak(gather, step.lead)
-        document.redirect(url, method="POST")
+    def _dial(self, document: VoiceResponse, step: Ring | CallCitizen) -> None:
+        self._speak(document, step.lead)
+        if isinstance(step, Ring):
+            self._ring(document, step)
+        else:
+            self._call_citizen(document, step)
 
     def _ring(self, document: VoiceResponse, step: Ring) -> None:
-        self._speak(document, step.lead)
         dial = document.dial(
             action=self._url(DIAL, step.then),
             method="POST",
@@ -165,6 +176,20 @@ class Renderer:
             status_callback_method="POST",
             status_callback_event="answered completed",
         )
+
+    def _call_citizen(self, document: VoiceResponse, step: CallCitizen) -> None:
+        dial = document.dial(
+            action=self._url(OFFICER_DIALED, step.then),
+            method="POST",
+            timeout=step.timeout_s,
+            time_limit=step.talk_s,
+            caller_id=step.caller_id,
+            hangup_on_star=True,
+        )
+        dial.number(step.number)
+
+    def _go_on(self, document: VoiceResponse, then: Position) -> None:
+        document.redirect(self._url(_NEXT_PATHS.get(then.stage, NEXT), then), method="POST")
 
     def _record(self, document: VoiceResponse, step: RecordMessage) -> None:
         self._speak(document, step.lead)
@@ -196,5 +221,17 @@ class Renderer:
         return f"{self.public_url}{path}?{query}" if query else f"{self.public_url}{path}"
 
 
+def _tones(step: PressKeys) -> str:
+    """Return the keys with silence before and between; a capital W is a second of it."""
+    return "W" * step.before_s + ("W" * step.between_s).join(step.keys)
+
+
 def _voice(sentence: Sentence) -> dict[str, Any]:
     return VOICES[sentence.language]
+
+
+def _announced(step: Listen | AskDigits) -> tuple[Sentence, ...]:
+    """Return what is said of a step's keys; digits are asked for in its lead."""
+    if isinstance(step, AskDigits):
+        return ()
+    return (*(option.sentence for option in step.options if option.sentence), *step.nav)

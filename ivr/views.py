@@ -8,12 +8,13 @@ step that is rendered as the answer; None where the carrier ignores the answer.
 from ivr import params, twiml
 from ivr.asked import Asked
 from ivr.flow import dialogue, hunting, voicemail, whisper
-from ivr.flow.duty import check
+from ivr.flow.duty import check, through
 from ivr.flow.steps import Step
 from ivr.flow.words import EventKind
+from ivr.keypad.views import go_on, officers
 from ivr.webhooks import Webhooks
 
-voice = Webhooks()
+voice = Webhooks(dict(officers.views))
 
 
 @voice.post(twiml.VOICE)
@@ -27,7 +28,7 @@ def incoming(asked: Asked) -> Step:
 @voice.post(twiml.KEY)
 def key(asked: Asked) -> Step:
     """Go where the caller's key leads; no key is silence."""
-    digits, at = params.digits(asked.form), asked.position
+    digits, at = asked.pressed, asked.position
     step = dialogue.on_key(asked.scene(), at, digits)
     asked.record(EventKind.KEY, f"key:{at.n}:{at.stage}:{digits}", step, digits=digits)
     return step
@@ -36,7 +37,7 @@ def key(asked: Asked) -> Step:
 @voice.post(twiml.NEXT)
 def resume(asked: Asked) -> Step:
     """Carry on after a pause."""
-    step = dialogue.resume(asked.scene(), asked.position)
+    step = go_on(asked)
     asked.record(EventKind.RESUMED, f"resumed:{asked.position.n}", step)
     return step
 
@@ -68,7 +69,7 @@ def whispered(asked: Asked) -> Step:
 @voice.post(twiml.ACCEPT)
 def officer_key(asked: Asked) -> Step:
     """Join the lines on the accept key, and on no other."""
-    digits, at = params.digits(asked.form), asked.position
+    digits, at = asked.pressed, asked.position
     step = whisper.after_key(asked.scene(), at, digits)
     event_key = f"accept:{at.n}:{asked.call.leg_sid}:{at.errors}:{digits}"
     asked.record(EventKind.LEG_KEY, event_key, step, digits=digits)
@@ -133,9 +134,17 @@ def check_answered(asked: Asked) -> Step:
 @voice.post(twiml.CHECK_KEY)
 def check_key(asked: Asked) -> Step:
     """Decide whether the number passes."""
-    digits, at = params.digits(asked.form), asked.position
+    digits, at = asked.pressed, asked.position
     step = check.keyed(at, digits, asked.code)
     asked.record(EventKind.CHECK_KEY, f"check:{at.n}:{digits}", step, digits=digits)
+    return step
+
+
+@voice.post(twiml.CHECK_THROUGH)
+def check_through(asked: Asked) -> Step:
+    """Go on with a check of the whole way in, which called our own public number."""
+    step = through.go_on(asked.scene(), asked.position)
+    asked.record(EventKind.CHECK_ANSWERED, f"check:through:{asked.position.n}", step)
     return step
 
 

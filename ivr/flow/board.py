@@ -16,7 +16,8 @@ class Board:
 
     `busy` maps an officer's number to the call that holds it; `over` are calls that ended a short
     while ago; `accepted` are the legs (`call_sid` and attempt) in which an officer pressed accept.
-    `roster` says who is on duty; its calendar's days are in the switchboard already.
+    `roster` says who is on duty; its calendar's days are in the switchboard already. `reached` are
+    those of our own numbers whose call has come through to an officer.
     """
 
     switchboard: Switchboard
@@ -24,6 +25,7 @@ class Board:
     over: frozenset[str] = frozenset()
     accepted: frozenset[tuple[str, int]] = frozenset()
     roster: Roster = field(default_factory=Roster)
+    reached: frozenset[str] = frozenset()
 
     def officers(self) -> Iterator[tuple[str, Officer]]:
         """Yield every officer with the id of a branch they serve: by the file, then by shifts."""

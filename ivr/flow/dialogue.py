@@ -6,6 +6,7 @@ Every path ends at a person, a message, a callback or a goodbye; a property test
 from ivr.flow import callback_request, menu, offer, voicemail
 from ivr.flow.choices import Place
 from ivr.flow.hunting import connecting, next_ring
+from ivr.flow.keypad import pin
 from ivr.flow.position import START, Position
 from ivr.flow.scene import Scene, say
 from ivr.flow.steps import Goodbye, Pause, Prompt, Sentence, Step
@@ -26,8 +27,11 @@ PLACES: dict[Stage, Place] = {
 
 
 def begin(scene: Scene) -> Step:
-    """Greet a new caller. The same request twice is greeted twice alike."""
-    return menu.begin(scene, START)
+    """Greet a new caller, or ask an officer for the PIN.
+
+    The same request twice is greeted twice alike.
+    """
+    return pin.ask(START) if pin.officer_of(scene) else menu.begin(scene, START)
 
 
 def on_key(scene: Scene, position: Position, digits: str) -> Step:

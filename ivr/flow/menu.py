@@ -17,10 +17,10 @@ REPEAT, DESK, STAR = "9", "0", "*"
 KEPT = 512  # places of the menu whose steps are kept ready
 
 
-def begin(scene: Scene, start: Position) -> Step:
+def begin(scene: Scene, start: Position, lead: tuple[Speech, ...] = ()) -> Step:
     """Greet a caller and say the menu."""
     at = start.to(Stage.MENU)
-    return ask(scene, at, (say(at, Prompt.GREET), _other_language(at)))
+    return ask(scene, at, (*lead, say(at, Prompt.GREET), _other_language(at)))
 
 
 def ask(scene: Scene, at: Position, lead: tuple[Speech, ...]) -> Step:

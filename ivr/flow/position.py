@@ -5,7 +5,7 @@ no secret: stage, language, opaque ids and small counts.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -34,6 +34,7 @@ _LETTERS = {
     "o": "officer",
     "k": "debt",
     "u": "about",
+    "g": "called",
 }
 
 
@@ -47,9 +48,11 @@ class Position:
 
     `n` counts the steps handed out, so that two visits to one place are two positions; `tried` are
     the officers rung in this `round`; `desk` says that the duty desk is rung on behalf of `branch`;
-    `call` names the citizen's call where the URL is for an officer's leg. Where an officer works by
-    keypad: `officer` is whose PIN was right, or whom we called; `debt` the callback, and `about`
-    the citizen's call that is being worked on; `tried` the callbacks already offered.
+    `call` names the citizen's call where the URL is for an officer's leg.
+
+    Where an officer works by keypad: `officer` is whose PIN was right, or whom we called, which is
+    what `called` says; `debt` is the callback that is being worked on, `about` the citizen's call,
+    the moment or the absence; `tried` are the callbacks already offered, or who could stand in.
     """
 
     n: int = 0
@@ -69,6 +72,7 @@ class Position:
     officer: str = ""
     debt: str = ""
     about: str = ""
+    called: bool = False
 
     def to(self, stage: Stage, **changes: Any) -> "Position":
         """Return the next position: one step on, at `stage`, errors forgotten unless given."""
@@ -126,10 +130,9 @@ def _name(letter: str) -> str:
 
 
 def _read(letter: str, text: str) -> object:
-    reader = {"s": Stage, "l": Language, "y": Reason, "t": _read_ids, "d": _read_flag}.get(letter)
     try:
-        if reader:
-            return reader(text)
+        if letter in _READERS:
+            return _READERS[letter](text)
         return _read_count(text) if letter in "nrewf" else _read_id(text)
     except ValueError as error:
         raise BadPosition(f"position: {letter} is not one of ours") from error
@@ -155,3 +158,13 @@ def _read_flag(text: str) -> bool:
     if text != "1":
         raise ValueError("not a flag")
     return True
+
+
+_READERS: dict[str, Callable[[str], object]] = {
+    "s": Stage,
+    "l": Language,
+    "y": Reason,
+    "t": _read_ids,
+    "d": _read_flag,
+    "g": _read_flag,
+}

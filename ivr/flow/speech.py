@@ -35,6 +35,14 @@ def said_key(key: str, language: Language) -> str:
     return (_VI if language is Language.VI else _EN)[int(key)]
 
 
+def said_branch(key: str, name: str, language: Language) -> str:
+    """Return a branch by key and name: `nhánh bốn, …`; one that has no key by its name alone."""
+    if not key:
+        return name
+    word = "nhánh" if language is Language.VI else "branch"
+    return f"{word} {said_key(key, language)}, {name}"
+
+
 def said_digits(digits: str, language: Language) -> str:
     """Return digits said one by one, in groups as on a page (4-3-3), a comma between groups."""
     groups = [digits[:4], digits[4:7], digits[7:10], digits[10:]]
@@ -49,6 +57,15 @@ def said_number(number: int, language: Language) -> str:
     if not 0 <= number <= 59:
         raise ValueError(f"{number} is not in 0-59")
     return _vietnamese(number) if language is Language.VI else _english(number)
+
+
+def said_count(times: int, language: Language) -> str:
+    """Return how often: `ba lần`, `three times`; more than 59 times is `nhiều lần`."""
+    if language is Language.VI:
+        return f"{said_number(times, language) if times <= 59 else 'nhiều'} lần"
+    if times in (1, 2):
+        return ("once", "twice")[times - 1]
+    return f"{said_number(times, language) if times <= 59 else 'many'} times"
 
 
 def said_time(at: time, language: Language) -> str:

@@ -5,7 +5,7 @@ back with. `ivr/twiml.py` renders it and decides nothing; a new step fails type 
 rendered.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ivr.flow.position import Position
@@ -66,6 +66,73 @@ class Prompt(StrEnum):
     CHECK_AGAIN = "check_again"
     CHECK_DONE = "check_done"
     CHECK_NOT_DONE = "check_not_done"
+    THROUGH = "through"
+    PIN_ASK = "pin_ask"
+    PIN_WRONG = "pin_wrong"
+    PIN_SIX = "pin_six"
+    PIN_LOCKED = "pin_locked"
+    OFFICER_MENU = "officer_menu"
+    OFFICER_NEXT = "officer_next"
+    OFFICER_DUTY = "officer_duty"
+    OFFICER_RESULT = "officer_result"
+    OFFICER_MINE = "officer_mine"
+    OFFICER_VERIFY = "officer_verify"
+    OFFICER_UP = "officer_up"
+    OFFICER_NAV = "officer_nav"
+    OFFICER_NO_INPUT = "officer_no_input"
+    OFFICER_NOTED = "officer_noted"
+    OFFICER_BYE = "officer_bye"
+    OWED = "owed"
+    OWED_MISSES = "owed_misses"
+    OWED_DUE = "owed_due"
+    OWED_LATE = "owed_late"
+    OWED_TRIES = "owed_tries"
+    OWED_MESSAGE = "owed_message"
+    OWED_CALL = "owed_call"
+    OWED_SKIP = "owed_skip"
+    OWED_NONE = "owed_none"
+    OWED_TAKEN = "owed_taken"
+    CITIZEN_CALLED = "citizen_called"
+    CITIZEN_NOT_THERE = "citizen_not_there"
+    SPOKEN_YES = "spoken_yes"
+    SPOKEN_NO = "spoken_no"
+    SPOKEN_LATER = "spoken_later"
+    LATER_ASK = "later_ask"
+    LATER_BAD = "later_bad"
+    LATER_BACK = "later_back"
+    DUTY_ON = "duty_on"
+    DUTY_NOT = "duty_not"
+    DUTY_AWAY = "duty_away"
+    DUTY_MISSION = "duty_mission"
+    DUTY_STUDY = "duty_study"
+    DUTY_MEETING = "duty_meeting"
+    DUTY_LEAVE = "duty_leave"
+    DUTY_BACK = "duty_back"
+    DUTY_ENTERED = "duty_entered"
+    DUTY_STAND_IN = "duty_stand_in"
+    DUTY_RETURNED = "duty_returned"
+    DUTY_GAP = "duty_gap"
+    DUTY_REFUSED = "duty_refused"
+    STAND_IN_ASK = "stand_in_ask"
+    STAND_IN = "stand_in"
+    STAND_IN_NONE = "stand_in_none"
+    TALK = "talk"
+    TALK_SOLVED = "talk_solved"
+    TALK_NOTED = "talk_noted"
+    TALK_PASS_ON = "talk_pass_on"
+    TALK_NUISANCE = "talk_nuisance"
+    TALK_NONE = "talk_none"
+    TALK_TO_BRANCH = "talk_to_branch"
+    VERIFY_SOON = "verify_soon"
+    CALLED = "called"
+    CALLED_NOT_NOW = "called_not_now"
+    CALLED_MESSAGE = "called_message"
+    CALLED_SETTLED = "called_settled"
+    CALLED_RELEASED = "called_released"
+    CALLED_WRAP_UP = "called_wrap_up"
+    BOOKS_AWAY = "books_away"
+    BOOKS_AGAIN = "books_again"
+    BOOKS_DESK = "books_desk"
     ONE_MOMENT = "one_moment"
     FAILURE = "failure"
 
@@ -82,7 +149,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class MessageAudio:
-    """The caller's own message, to be played back to them, by the carrier's recording id."""
+    """A caller's message, played to themselves or to an officer, by the carrier's recording id."""
 
     recording_sid: str
 
@@ -121,12 +188,13 @@ class Listen:
 
 @dataclass(frozen=True, slots=True)
 class AskDigits:
-    """Speak, then take several digits up to `#`; silence comes back without digits."""
+    """Speak, then take several digits up to `finish`; silence comes back without digits."""
 
     lead: tuple[Sentence, ...]
     then: Position
     timeout_s: int
     longest: int
+    finish: str = "#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +211,36 @@ class Ring:
 
 
 @dataclass(frozen=True, slots=True)
+class CallCitizen:
+    """Tell an officer to hold and call a citizen back: they are joined as soon as it is picked up.
+
+    The officer's star key ends the talk, and the officer stays on the line.
+    """
+
+    lead: tuple[Sentence, ...]
+    number: str = field(repr=False)
+    timeout_s: int
+    talk_s: int
+    caller_id: str
+    then: Position
+
+
+@dataclass(frozen=True, slots=True)
 class Pause:
     """Speak, keep the caller waiting for a while, then go on from `then`."""
 
     lead: tuple[Sentence, ...]
     pause_s: int
+    then: Position
+
+
+@dataclass(frozen=True, slots=True)
+class PressKeys:
+    """Press keys on the line, as a caller does, some time after one another, then go on at once."""
+
+    keys: str
+    before_s: int
+    between_s: int
     then: Position
 
 
@@ -183,4 +276,15 @@ class Nothing:
     then: Position
 
 
-Step = Listen | AskDigits | Ring | Pause | RecordMessage | Goodbye | Join | Nothing
+Step = (
+    Listen
+    | AskDigits
+    | Ring
+    | CallCitizen
+    | Pause
+    | PressKeys
+    | RecordMessage
+    | Goodbye
+    | Join
+    | Nothing
+)

@@ -6,16 +6,18 @@ places are ordered by the step count that travels in the URL, and times are only
 the call itself gives them an order.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
 from ivr.flow.events import Event
+from ivr.flow.keypad.stages import KEYPAD
+from ivr.flow.keypad.story import is_officers
 from ivr.flow.legs import LegStory, tell_legs
 from ivr.flow.messages import MessageStory, tell_messages
 from ivr.flow.numbers import e164
-from ivr.flow.position import Position
+from ivr.flow.position import START, Position
 from ivr.flow.words import (
     MISSED,
     Cause,
@@ -93,6 +95,25 @@ def tell(events: Iterable[Event]) -> Story:
     return _Fold(_each_once(events)).story()
 
 
+def as_test(story: Story, own_numbers: Collection[str]) -> Story:
+    """Return the story of a check of the whole way in: a call from one of our own numbers.
+
+    A check leaves no message and types no number: who did is a person, and is owed the callback,
+    also where it is a forwarded line of ours whose number is shown instead of the caller's.
+    """
+    ours = e164(story.caller_number)
+    is_person = story.message_s or story.callback_number != ours
+    if story.verdict is None or ours not in own_numbers or is_person:
+        return story
+    return replace(story, verdict=Verdict.TEST, cause=Cause.LINE_CHECK)
+
+
+def leg_cause(legs: Iterable[LegStory]) -> Cause | None:
+    """Return what the legs of an unanswered call say of why nobody answered, or None."""
+    outcomes = {leg.outcome for leg in legs}
+    return next((cause for outcome, cause in _LEG_CAUSES if outcome in outcomes), None)
+
+
 def _each_once(events: Iterable[Event]) -> list[Event]:
     """Return the events without duplicates, in an order that does not depend on their arrival.
 
@@ -118,7 +139,8 @@ class _Fold:
         if len({event.call_sid for event in events}) != 1:
             raise ValueError("a story is told from the events of exactly one call")
         self.events = events
-        self.places = sorted((e for e in events if e.then), key=_handed_out)
+        told = (e for e in events if e.then and e.then.stage not in KEYPAD)
+        self.places = sorted(told, key=_handed_out)
 
     @cached_property
     def started_at(self) -> datetime:
@@ -136,7 +158,8 @@ class _Fold:
         """Where the call had come to in the end: the furthest place that still names a branch."""
         places = [e.then for e in self.places if e.then]
         chosen = [place for place in places if place.branch]
-        return (chosen or places or [self.events[-1].position])[-1]
+        known = self.events[-1].position
+        return (chosen or places or [START if known.stage in KEYPAD else known])[-1]
 
     @cached_property
     def chosen_at(self) -> datetime | None:
@@ -172,6 +195,8 @@ class _Fold:
         return told[-1] if told else None
 
     def verdict(self) -> tuple[Verdict, Cause | None]:
+        if is_officers(self.events):
+            return Verdict.TEST, Cause.OFFICERS_MENU
         unscreened = any(leg.joined_unscreened for leg in self.legs)
         fault = unscreened or any(e.kind is EventKind.FAULT for e in self.events)
         if any(leg.outcome is LegOutcome.ANSWERED for leg in self.legs):
@@ -185,12 +210,8 @@ class _Fold:
         return Verdict.ABANDONED, Cause.SHORT if self.wait_s() < SHORT_S else Cause.HUNG_UP
 
     def hunt_cause(self) -> Cause:
-        outcomes = {leg.outcome for leg in self.legs}
-        for outcome, cause in _LEG_CAUSES:
-            if outcome in outcomes:
-                return cause
         reasons = [e.then.reason for e in self.offers if e.then]
-        return _OFFER_CAUSES.get(reasons[-1], Cause.NOBODY_ON_DUTY)
+        return leg_cause(self.legs) or _OFFER_CAUSES.get(reasons[-1], Cause.NOBODY_ON_DUTY)
 
     def wait_s(self) -> int:
         """From choosing the branch to the accept, or to the end of the hunt.

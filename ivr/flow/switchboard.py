@@ -101,6 +101,9 @@ class Switchboard:
     limits: Limits = field(default_factory=Limits)
     promise: Promise = field(default_factory=Promise)
     own_numbers: frozenset[str] = frozenset()
+    second_number: str = ""
+    """The first of our own numbers that is not the hotline's: checks of the whole way call from it;
+    empty where there is none."""
     agencies: tuple[Agency, ...] = ()
 
     def branch(self, id: str) -> Branch | None:

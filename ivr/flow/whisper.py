@@ -6,7 +6,7 @@ out, which is what joins the lines.
 
 from ivr.flow.position import Position
 from ivr.flow.scene import Scene, say
-from ivr.flow.speech import said_key
+from ivr.flow.speech import said_branch
 from ivr.flow.steps import Goodbye, Join, Listen, Option, Prompt, Sentence, Step
 from ivr.flow.words import Language, Reason, Stage
 
@@ -44,9 +44,9 @@ def after_key(scene: Scene, position: Position, digits: str) -> Step:
 def _about(scene: Scene, position: Position) -> tuple[Sentence, ...]:
     """Say which branch the call is for: by key and name, the duty desk by its name alone."""
     branch = scene.branch(position)
-    name = branch.name.vi if branch else NO_BRANCH
-    if branch and branch.id != scene.switchboard.desk.id:
-        name = f"nhánh {said_key(branch.key, Language.VI)}, {name}"
+    name = NO_BRANCH
+    if branch:
+        name = said_branch(branch.key, branch.name.vi, Language.VI)
     about = _officer(Prompt.WHISPER, variant=branch.id if branch else "", branch=name)
     is_english = position.lang is Language.EN
     return (about, _officer(Prompt.WHISPER_ENGLISH)) if is_english else (about,)

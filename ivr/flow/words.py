@@ -1,7 +1,4 @@
-"""The words of the telephone, once for the whole project.
-
-The carrier's own words stay at the border (`ivr/params.py`, `ivr/twiml.py`, `ivr/carrier.py`).
-"""
+"""The words of the telephone, once for the whole project; the carrier's stay at the border."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -62,6 +59,22 @@ class Stage(StrEnum):
     WHISPER = "whisper"
     CHECK = "check"
     VERIFY = "verify"
+    THROUGH = "through"
+    PIN = "pin"
+    OFFICER = "officer"
+    OWED = "owed"
+    DIALED = "dialed"
+    SPOKEN = "spoken"
+    LATER = "later"
+    LATER_OK = "later_ok"
+    ON_DUTY = "on_duty"
+    OFF_DUTY = "off_duty"
+    STAND_IN = "stand_in"
+    RESULT = "result"
+    PASS_ON = "pass_on"
+    CALLED = "called"
+    WRAP_UP = "wrap_up"
+    AWAY = "away"
     END = "end"
 
 
@@ -215,10 +228,8 @@ class CallbackOutcome(StrEnum):
 SPOKEN = frozenset({CallbackOutcome.REACHED, CallbackOutcome.SELF_REACHED})
 NOT_NEEDED = frozenset(
     {
-        CallbackOutcome.NUISANCE,
-        CallbackOutcome.WRONG_NUMBER,
-        CallbackOutcome.DUPLICATE,
-        CallbackOutcome.OTHER_CHANNEL,
+        *(CallbackOutcome.NUISANCE, CallbackOutcome.WRONG_NUMBER),
+        *(CallbackOutcome.DUPLICATE, CallbackOutcome.OTHER_CHANNEL),
     }
 )
 

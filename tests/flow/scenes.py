@@ -13,6 +13,7 @@ from ivr.flow.position import Position
 from ivr.flow.scene import Scene
 from ivr.flow.steps import (
     AskDigits,
+    CallCitizen,
     Goodbye,
     Listen,
     Pause,
@@ -150,7 +151,8 @@ def prompts(step: Step) -> list[Prompt]:
 
 def sentences(step: Step) -> list[Sentence]:
     """Return the sentences said before the keys of a step; a caller's own message is left out."""
-    if isinstance(step, Listen | AskDigits | Ring | Pause | RecordMessage | Goodbye):
+    speaks = Listen | AskDigits | Ring | CallCitizen | Pause | RecordMessage | Goodbye
+    if isinstance(step, speaks):
         return [said for said in step.lead if isinstance(said, Sentence)]
     return []
 

@@ -28,6 +28,10 @@ POSITIONS = st.builds(
     reason=st.none() | st.sampled_from(Reason),
     recording=st.just("") | IDS,
     call=st.just("") | IDS,
+    officer=st.just("") | IDS,
+    debt=st.just("") | IDS,
+    about=st.just("") | IDS,
+    called=st.booleans(),
 )
 
 
@@ -73,6 +77,7 @@ def test_what_has_its_default_is_left_out() -> None:
         pytest.param({"w": "-2"}, id="negative waits"),
         pytest.param({"r": "-1"}, id="negative round"),
         pytest.param({"d": "0"}, id="flag that is off"),
+        pytest.param({"g": "0"}, id="another flag that is off"),
         pytest.param({"d": "true"}, id="flag in words"),
         pytest.param({"b": "../etc/passwd"}, id="branch with slashes"),
         pytest.param({"b": "a/b"}, id="branch with one slash"),

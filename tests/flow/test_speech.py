@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.flow.speech import (
+    said_branch,
+    said_count,
     said_day,
     said_digits,
     said_key,
@@ -201,3 +203,24 @@ def test_no_digit_is_ever_said(moment: datetime, language: Language) -> None:
     assert not any(letter.isdigit() for letter in said)
     assert "  " not in said
     assert said == said.strip()
+
+
+@pytest.mark.parametrize(
+    ("times", "vi", "en"),
+    [
+        (1, "một lần", "once"),
+        (2, "hai lần", "twice"),
+        (3, "ba lần", "three times"),
+        (15, "mười lăm lần", "fifteen times"),
+        (59, "năm mươi chín lần", "fifty nine times"),
+        (60, "nhiều lần", "many times"),
+    ],
+)
+def test_how_often_is_said_in_words(times: int, vi: str, en: str) -> None:
+    assert (said_count(times, Language.VI), said_count(times, Language.EN)) == (vi, en)
+
+
+def test_a_branch_is_said_by_key_and_name_and_the_desk_by_its_name_alone() -> None:
+    assert said_branch("4", "Một cửa", Language.VI) == "nhánh bốn, Một cửa"
+    assert said_branch("4", "One stop", Language.EN) == "branch four, One stop"
+    assert said_branch("", "Bàn trực", Language.VI) == "Bàn trực"

@@ -12,8 +12,9 @@ from tests.harness import ACCOUNT, CITIZEN, HOTLINE_NUMBER, PUBLIC_URL, TOKEN
 
 FLOW = (
     *(twiml.VOICE, twiml.KEY, twiml.NEXT, twiml.DIAL, twiml.WHISPER, twiml.ACCEPT, twiml.MESSAGE),
+    *(twiml.OFFICER, twiml.OFFICER_KEY, twiml.OFFICER_DIALED),
 )
-EVENTS = (twiml.STATUS, twiml.LEG, twiml.RECORDING)
+EVENTS = (twiml.STATUS, twiml.LEG, twiml.RECORDING, twiml.OFFICER_STATUS)
 ALL = (*FLOW, *EVENTS)
 FORM = {
     "CallSid": "CA00000000000000000000000000000001",

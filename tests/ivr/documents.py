@@ -13,6 +13,7 @@ from ivr.flow.steps import (
     Nothing,
     Option,
     Pause,
+    PressKeys,
     Prompt,
     RecordMessage,
     Ring,
@@ -150,6 +151,28 @@ STEPS = {
         (
             f'<Say {EN}>One moment, please.</Say><Pause length="10"/>'
             f'<Redirect method="POST">{url("/voice/next", "?n=3&s=hunt&b=b")}</Redirect>'
+        ),
+    ),
+    "a wait of a check of the whole way": (
+        Pause((say(START, Prompt.THROUGH),), 3, Position(n=3, stage=Stage.THROUGH, branch="b")),
+        (
+            f"<Say {VI}>Tổng đài kiểm tra đường dây. Xin cảm ơn, xin gác máy.</Say>"
+            f'<Pause length="3"/><Redirect method="POST">'
+            f"{url('/voice/check/through', '?n=3&s=through&b=b')}</Redirect>"
+        ),
+    ),
+    "a moment's patience in a check of a number": (
+        Pause((say(START, Prompt.ONE_MOMENT),), 1, Position(n=1, stage=Stage.CHECK, tried=("an",))),
+        (
+            f'<Say {VI}>Xin ông bà chờ trong giây lát.</Say><Pause length="1"/>'
+            f'<Redirect method="POST">{url("/voice/check", "?n=1&s=check&t=an")}</Redirect>'
+        ),
+    ),
+    "keys that are pressed": (
+        PressKeys("241", 2, 4, Position(n=1, stage=Stage.THROUGH, branch="b", waits=1)),
+        (
+            '<Play digits="WW2WWWW4WWWW1"/><Redirect method="POST">'
+            f"{url('/voice/check/through', '?n=1&s=through&b=b&w=1')}</Redirect>"
         ),
     ),
     "a message": (

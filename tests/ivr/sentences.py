@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from ivr.flow import dialogue, hunting, voicemail, whisper
 from ivr.flow.board import Board, Caller
-from ivr.flow.duty import check
+from ivr.flow.duty import check, through
 from ivr.flow.hunting import LegEnded
 from ivr.flow.offer import offer
 from ivr.flow.position import Position
@@ -17,6 +17,7 @@ from ivr.flow.switchboard import Branch, Menu, Switchboard
 from ivr.flow.voicemail import Recorded
 from ivr.flow.words import CheckKind, Language, LegOutcome, Reason, Stage
 from tests.flow.scenes import at, everything_said
+from tests.ivr import keypad
 
 TODAY = date(2026, 11, 23)
 IN_HOURS = at("2026-11-23 09:00")
@@ -51,6 +52,8 @@ def steps(switchboard: Switchboard, lang: Language) -> Iterator[Step]:
     yield from _callbacks(day, start)
     yield dialogue.resume(night, start.to(Stage.CLOSED, branch=switchboard.desk.id))
     yield from _checks(lang)
+    yield from keypad.steps(switchboard, lang)
+    yield through.go_on(day, Position(stage=Stage.THROUGH, lang=lang, waits=1))
 
 
 def _checks(lang: Language) -> Iterator[Step]:

@@ -23,7 +23,9 @@ def enter(database, *rows):
             session.add(row)
             session.flush()
         session.add(
-            AuditRow(at=NINE_ON_MONDAY, actor="a", subject="s", key="k", before=None, after=None)
+            AuditRow(
+                at=NINE_ON_MONDAY, actor="a", subject="officers", key="k", before=None, after=None
+            )
         )
 
 

@@ -170,6 +170,43 @@ def test_an_accept_is_known_at_once_and_a_refusal_is_none(away):
     assert away.board.accepted == {("CA1", 2)}
 
 
+# Officers at the keypad.
+
+
+def at_work(call_sid="CA1", stage=Stage.PIN, **changes):
+    """Return the event of an officer who called us, or whom we called."""
+    numbers = {"caller_number": "0" + ONE.removeprefix("+84"), "called_number": TWO}
+    then = Position(n=1, stage=stage, called=stage is Stage.CALLED)
+    return an_event("officer", call_sid, then=then, **(numbers | changes))
+
+
+def test_an_officer_who_is_asked_for_the_pin_is_busy_at_once_and_until_the_call_ends(away):
+    away.note(at_work())
+    busy = away.board.busy
+
+    away.note(call_ended())
+
+    assert busy == {ONE: "CA1"}
+    assert away.board.busy == {}
+
+
+def test_an_officer_whom_we_called_is_busy_until_that_call_ends(away):
+    away.note(at_work(stage=Stage.CALLED))
+    busy = away.board.busy
+
+    away.note(an_event("over", kind=EventKind.OFFICER_ENDED, outcome=LegOutcome.ANSWERED))
+
+    assert busy == {TWO: "CA1"}
+    assert (away.board.busy, away.board.over) == ({}, {"CA1"})
+
+
+def test_an_officer_who_went_on_as_a_citizen_stays_busy(away):
+    away.note(at_work())
+    away.note(an_event("star", then=Position(n=2), caller_number=ONE))
+
+    assert away.board.busy == {ONE: "CA1"}
+
+
 def test_what_happens_to_the_callers_own_leg_changes_no_board(away):
     before = away.board
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from ivr.ledger import REST_S, Ledger
 from ivr.spool import Spool
 from jobs import replay
-from models.appender import NotAppended, appender_for
+from models.appending.appender import NotAppended, appender_for
 from models.events import EventRow, written
 from tests.models.rows import CALLER, an_event, minutes
 

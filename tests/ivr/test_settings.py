@@ -166,6 +166,20 @@ def test_the_embedded_database_is_known_by_its_address(load, url, is_sqlite):
     assert load(DATABASE_URL=url).is_sqlite is is_sqlite
 
 
+@pytest.mark.parametrize(
+    ("given", "proxies"),
+    [("127.0.0.1,::1", ("127.0.0.1", "::1")), ("10.0.0.1 , 10.0.0.2", ("10.0.0.1", "10.0.0.2"))],
+)
+def test_proxies_are_told_apart_by_commas(load, given, proxies):
+    assert load(FORWARDED_ALLOW_IPS=given).forwarded_allow_ips == proxies
+
+
+def test_nobody_stays_signed_in_for_longer_than_the_longest_session(load):
+    assert load(SESSION_HOURS="12").session_hours == 12
+    with pytest.raises(BadSettings, match="SESSION_HOURS"):
+        load(SESSION_HOURS="13")
+
+
 def test_settings_cannot_be_changed_while_the_hotline_runs(load):
     settings = load()
 

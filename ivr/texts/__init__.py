@@ -1,0 +1,1 @@
+"""The sentences that the switchboard says, in every language."""
