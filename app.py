@@ -26,9 +26,10 @@ from ivr.settings import BadSettings, Settings
 from ivr.spool import Spool
 from ivr.storage import Folder
 from ivr.views import voice
-from models.appender import appender_for
+from models.appending.appender import appender_for
 from models.migrate import migrate as migrate_database
 from models.session import Database
+from web.desk import Desk
 from web.home import home
 from web.rehearsal import rehearsal
 
@@ -70,7 +71,10 @@ def create_app(
         app.register_blueprint(blueprint)
     app.extensions["create_app"] = create_app
     app.cli = Commands()
-    app.wsgi_app = voice.in_front_of(hotline, app.wsgi_app)  # type: ignore[assignment,method-assign]
+    wall = app.extensions["wall"] = clock or now
+    desk = Desk(hotline, app.wsgi_app, wall=wall)
+    app.extensions["desk"] = desk
+    app.wsgi_app = voice.in_front_of(hotline, desk)  # type: ignore[assignment,method-assign]
     if migrate_or_keep_trying(hotline.database):
         hotline.board.refresh()
     return app

@@ -39,11 +39,12 @@ PATIENCE_MS = 30_000  # on a machine whose cores are all taken
 
 @dataclass(frozen=True)
 class Running:
-    """A running hotline: its pages, and where it keeps messages."""
+    """A running hotline: its pages, where it keeps messages, and its environment."""
 
     web: str
     phone: str
     recordings: Path
+    values: dict[str, str]
 
 
 def free_ports(count: int) -> list[int]:
@@ -97,7 +98,7 @@ def hotline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
             processes[name] = start(argv, values, folder / f"{name}.log")
         supervisor.wait_until_ready(processes, supervisor.addresses(values))
         phone = f"{values['TWILIO_API_URL']}/phone"
-        yield Running(values["PUBLIC_URL"], phone, folder / "recordings")
+        yield Running(values["PUBLIC_URL"], phone, folder / "recordings", values)
     finally:
         supervisor.stop(processes.values())
 

@@ -1,0 +1,1 @@
+"""The tables of those who sign in to the pages."""

@@ -1,0 +1,1 @@
+"""Missed callers: the work list, one caller, and all that is done about them."""

@@ -1,0 +1,179 @@
+"""Which missed callers are asked for: read from the query, so that a list has an address. Pure."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from duty.changes import every_branch
+from duty.strip import midnight
+from ivr.flow.hours import Calendar
+from ivr.flow.switchboard import Branch, Switchboard
+from ivr.flow.words import Cause, Text
+from models.lists.stretches import MissedFilter, Order, Standing
+from models.lists.wanted import LEAST_DIGITS, Origin, WantedNumber
+from web.forms import NO_CHOICE
+from web.pages.reports.asking import Preset, asked
+from web.texts.missed import FAULTS
+
+EVERY = "all"
+MOST_DIGITS = 6  # of a number in an address; a whole one never stands there
+CAUSES = (
+    *(Cause.NOBODY_ON_DUTY, Cause.NO_ANSWER, Cause.DECLINED, Cause.MACHINE, Cause.BUSY),
+    *(Cause.BAD_NUMBER, Cause.HUNG_UP, Cause.SHORT, Cause.CLOSED, Cause.HOLIDAY, Cause.OUR_FAULT),
+)
+YES_NO = {"yes": True, "no": False}
+REPEATS = ("2", "3", "5")
+DAY = timedelta(days=1)
+PERIOD = ("period", "since", "until")
+
+
+NAMES = (
+    *("state", "branch", "unit", "cause", "misses", "message", "hours", "origin", "order"),
+    *(*PERIOD, "mine", "ending", "after"),
+)
+
+
+def same(args: Mapping[str, str]) -> dict[str, Any]:
+    """Return what leads back to the list that a query asked for; what is none of ours is left."""
+    return {name: args[name] for name in NAMES if args.get(name)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What whoever asks may ask for: the branches that are theirs, and how many digits.
+
+    `branches` None is all of them. `digits` are as many as they could see anyhow.
+    """
+
+    branches: frozenset[str] | None
+    actor: str
+    digits: int = LEAST_DIGITS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is asked for, as a filter and as it was typed; with faults there is no filter."""
+
+    filter: MissedFilter | None
+    query: Mapping[str, str]
+    faults: Mapping[str, Text]
+
+    @property
+    def is_too_telling(self) -> bool:
+        """Whether a number was typed that must not stay in the address: it is taken out of it."""
+        return "ending" in self.faults and "ending" not in self.query
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether more is asked than who is to be called back."""
+        return any(name not in ("state", "order") for name in self.query)
+
+
+def choices(
+    switchboard: Switchboard, branches: frozenset[str] | None
+) -> dict[str, Collection[str]]:
+    """Return what each field of a list may be."""
+    own = [b for b in every_branch(switchboard) if branches is None or b.id in branches]
+    return {
+        "state": (*(word.value for word in Standing), EVERY),
+        "branch": [branch.id for branch in own],
+        "unit": sorted({branch.agency for branch in own if branch.agency}),
+        "cause": [cause.value for cause in CAUSES],
+        "misses": REPEATS,
+        "message": (*YES_NO,),
+        "hours": (*YES_NO,),
+        "origin": [word.value for word in Origin],
+        "order": [word.value for word in Order],
+        "period": [word.value for word in Preset],
+        "mine": ("1",),
+    }
+
+
+def wanted(
+    args: Mapping[str, str], switchboard: Switchboard, scope: Scope, now: datetime
+) -> Wanted:
+    """Return what a query asks for."""
+    allowed = choices(switchboard, scope.branches)
+    given = {name: args.get(name, "").strip() for name in (*allowed, "since", "until", "ending")}
+    query = {name: value for name, value in given.items() if value}
+    faults = {
+        name: NO_CHOICE
+        for name, values in allowed.items()
+        if name in query and query[name] not in values
+    }
+    since, until, period_faults = _period(query, switchboard.calendar, now)
+    faults |= period_faults
+    ending = _digits(query.get("ending", ""))
+    if "ending" in query and not LEAST_DIGITS <= len(ending) <= scope.digits:
+        faults["ending"] = _too_many(scope.digits)
+        if len(ending) > scope.digits:
+            del query["ending"]
+    if faults:
+        return Wanted(filter=None, query=query, faults=faults)
+    return Wanted(
+        filter=MissedFilter(
+            since=since,
+            until=until,
+            branches=_branches(query, switchboard, scope),
+            standing=_standing(query),
+            causes=frozenset({Cause(query["cause"])} if "cause" in query else ()),
+            misses=int(query.get("misses", 1)),
+            has_message=YES_NO.get(query.get("message", "")),
+            claimed_by=scope.actor if "mine" in query else "",
+            in_hours=YES_NO.get(query.get("hours", "")),
+            number=WantedNumber(ending=ending) if ending else None,
+            origin=Origin(query["origin"]) if "origin" in query else None,
+            order=Order(query.get("order", Order.PRIORITY)),
+        ),
+        query=query,
+        faults={},
+    )
+
+
+def _standing(query: Mapping[str, str]) -> Standing | None:
+    """Return the state that is asked for: who is to be called back, where none is."""
+    state = query.get("state", Standing.OPEN)
+    return None if state == EVERY else Standing(state)
+
+
+def _branches(
+    query: Mapping[str, str], switchboard: Switchboard, scope: Scope
+) -> frozenset[str] | None:
+    found = scope.branches
+    for name, key in (("branch", _id), ("unit", _agency)):
+        if name in query:
+            those = {b.id for b in every_branch(switchboard) if key(b) == query[name]}
+            found = frozenset(those) if found is None else found & those
+    return found
+
+
+def _id(branch: Branch) -> str:
+    return branch.id
+
+
+def _agency(branch: Branch) -> str:
+    return branch.agency
+
+
+def _period(
+    query: dict[str, str], calendar: Calendar, now: datetime
+) -> tuple[datetime | None, datetime | None, Mapping[str, Text]]:
+    """Return the period that is asked for, all time where none is."""
+    typed = {name: query[name] for name in PERIOD if name in query}
+    if not typed:
+        return None, None, {}
+    found = asked(typed, calendar.local(now).date(), ())
+    if found.stretch is None:
+        return None, None, found.faults
+    first, last = found.stretch.first, found.stretch.last
+    return midnight(calendar, first), midnight(calendar, last + DAY), {}
+
+
+def _digits(text: str) -> str:
+    return "".join(letter for letter in text[:40] if "0" <= letter <= "9")
+
+
+def _too_many(most: int) -> Text:
+    name = "ending_three" if most == LEAST_DIGITS else "ending"
+    return FAULTS[name]

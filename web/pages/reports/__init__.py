@@ -1,0 +1,1 @@
+"""Báo cáo: the figures of a period, how they compare, how they are drawn, and as files."""
