@@ -10,7 +10,23 @@ from typing import cast
 import click
 from flask.cli import AppGroup
 
-NAMES = ("call", "calls", "check", "duty", "linecheck", "migrate", "missed", "who", "worker")
+NAMES = (
+    "call",
+    "callback",
+    "calls",
+    "check",
+    "duty",
+    "figures",
+    "linecheck",
+    "migrate",
+    "missed",
+    "poster",
+    "posting",
+    "rollup",
+    "user",
+    "who",
+    "worker",
+)
 
 
 class Commands(AppGroup):

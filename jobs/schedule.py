@@ -14,11 +14,27 @@ import sqlalchemy as sa
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from callbacks.dialing import Dialer
 from ivr.board import BoardKeeper
+from ivr.flow.routing import read_routes
 from ivr.hotline import Hotline
 from ivr.notifier import Apprise
 from ivr.spool import Spool
-from jobs import carrier_setup, line_checks, notices, recordings, replay, sweep, teller
+from jobs import (
+    carrier_setup,
+    catch_up,
+    digest,
+    escalation,
+    line_checks,
+    notices,
+    recordings,
+    replay,
+    sweep,
+    teller,
+    through_checks,
+    wrap_up,
+)
+from jobs.placing import Placer
 
 log = logging.getLogger(__name__)
 
@@ -75,12 +91,45 @@ class Work:
         hotline = self.hotline
         settings = hotline.settings
         return line_checks.Checker(
-            database=hotline.database,
-            carrier=hotline.carrier,
+            placer=Placer(hotline.database, hotline.carrier),
             public_url=settings.public_url,
             seed=settings.secret_key,
             a_day=settings.line_checks_a_day,
         )
+
+    @property
+    def way_checker(self) -> through_checks.WayChecker:
+        """What calls the public number to check the whole way in."""
+        hotline = self.hotline
+        return through_checks.WayChecker(
+            placer=Placer(hotline.database, hotline.carrier),
+            public_url=hotline.settings.public_url,
+            seed=hotline.settings.secret_key,
+        )
+
+    @property
+    def dialer(self) -> Dialer:
+        """What rings officers."""
+        hotline = self.hotline
+        return Dialer(
+            database=hotline.database,
+            carrier=hotline.carrier,
+            public_url=hotline.settings.public_url,
+            switchboard=hotline.board.board.switchboard,
+        )
+
+    def ask_results(self) -> int:
+        """Ask officers what came of their talks, if so configured."""
+        hotline = self.hotline
+        if not hotline.settings.wrap_up_calls:
+            return 0
+        asker = wrap_up.Asker(hotline.database, self.dialer)
+        return asker.run(hotline.board.board, now=hotline.clock())
+
+    def escalate(self) -> int:
+        """Raise notices for citizens who wait too long to be called back."""
+        switchboard = self.hotline.board.board.switchboard
+        return escalation.run(self.hotline.database, switchboard, now=self.hotline.clock())
 
     def check_carrier(self) -> int:
         """Look whether the carrier is set up to call us; a simulated one always is."""
@@ -96,19 +145,28 @@ class Work:
         )
 
     def check_lines(self) -> int:
-        """Call the officers' numbers whose check is due."""
-        return self.checker.run(self.hotline.board.board, now=self.hotline.clock())
+        """Make the checks that are due: of officers' numbers, and of the whole way in."""
+        board, now = self.hotline.board.board, self.hotline.clock()
+        self.way_checker.settle(board.switchboard, now=now)
+        made = self.checker.run(board, now=now)
+        if self.hotline.settings.line_checks_a_day:
+            made += self.way_checker.run(board, now=now)
+        return made
 
     def raise_gaps(self) -> int:
         """Raise notices for gaps in the roster."""
         switchboard = self.hotline.board.board.switchboard
         return notices.raise_gaps(self.hotline.database, switchboard, now=self.hotline.clock())
 
+    def tell_day(self) -> int:
+        """Raise the digest that is due."""
+        switchboard = self.hotline.board.board.switchboard
+        return digest.run(self.hotline.database, switchboard, now=self.hotline.clock())
+
     def notify(self) -> int:
         """Send the notices that are due."""
-        addresses = self.hotline.settings.notices_to
-        notifier = Apprise(addresses) if addresses else None
-        sender, done = notices.Sender(self.hotline.database, notifier), 0
+        routes, _ = read_routes(self.hotline.settings.notices_to)
+        sender, done = notices.Sender(self.hotline.database, Apprise(), routes), 0
         while sender.run(now=self.hotline.clock()):
             done += 1
         return done
@@ -116,6 +174,14 @@ class Work:
     def sweep(self) -> int:
         """Close the calls that no callback closed."""
         return sweep.run(self.hotline.database, self.hotline.carrier, now=self.hotline.clock())
+
+    def catch_up(self) -> int:
+        """Bring what an older release wrote up to date, until all of it is."""
+        done, turn = 0, threading.Event()
+        while taken := catch_up.run(self.hotline.database):
+            done += taken
+            turn.wait(LET_IN_S)
+        return done
 
     def _tell_some(self, at_once: int) -> int:
         board: BoardKeeper = self.hotline.board
@@ -127,6 +193,7 @@ class Work:
 def run(work: Work, stop: threading.Event) -> None:
     """Fire the jobs until `stop` is set, then wait for those that run."""
     work.hotline.board.start()
+    _tell_bad_routes(work.hotline)
     scheduler = BackgroundScheduler(timezone="UTC")
     every = {
         work.tell: 0.5,
@@ -134,10 +201,14 @@ def run(work: Work, stop: threading.Event) -> None:
         work.fetch: 2,
         work.notify: 10,
         work.raise_gaps: 60,
+        work.tell_day: 60,
+        work.escalate: 60,
+        work.ask_results: 10,
         work.check_lines: 30,
         work.check_carrier: 24 * 60 * 60,
         work.clean_up: 60,
         work.sweep: 60,
+        work.catch_up: 60,
     }
     for job, seconds in every.items():
         scheduler.add_job(
@@ -145,6 +216,7 @@ def run(work: Work, stop: threading.Event) -> None:
             _AtOnceThenEvery(seconds=seconds, timezone="UTC"),
             name=job.__name__,
             coalesce=True,
+            misfire_grace_time=None,  # late is better than in a day
             max_instances=1,
         )
     scheduler.start()
@@ -154,6 +226,14 @@ def run(work: Work, stop: threading.Event) -> None:
         pass
     scheduler.shutdown(wait=True)
     log.info("worker stopped")
+
+
+def _tell_bad_routes(hotline: Hotline) -> None:
+    """Cry out which notices' addresses are for nobody; the entries themselves are secrets."""
+    switchboard = hotline.board.board.switchboard
+    for bad in notices.bad_routes(hotline.settings.notices_to, switchboard):
+        fields = {"entry": bad.entry, "why": bad.reason.en}
+        log.error("an entry of NOTICES_TO is not understood", extra=fields)
 
 
 class _AtOnceThenEvery(IntervalTrigger):  # type: ignore[misc]  # the library has no types

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase
 
 from ivr.flow import words
+from models.users.roles import UserRole
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -78,6 +79,7 @@ _WORDS = (
     words.CallResult,
     words.OfficerCallKind,
     words.Level,
+    UserRole,
 )
 
 

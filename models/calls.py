@@ -1,6 +1,6 @@
 """Calls, as their stories tell them; written by the teller only."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -20,13 +20,29 @@ class Call(Base):
     `caller_number` is what the carrier sent, E.164 or not; `callback_number` the E.164 number that
     may be called back. `due_at` is set where a callback is owed for this call. `local_on` and
     `local_hour` are the start in the hotline's own zone, for reports by day and hour. `callback_id`
-    is the debt that this call is one of the misses of.
+    is the debt that this call is one of the misses of. `number_reversed` are the digits of the
+    number that may be called back, else of what was sent, last one first. `is_counted` says that
+    the roll-up holds this call as it stands here.
     """
 
     __tablename__ = "calls"
     __table_args__ = (
         sa.Index("ix_calls_branch_verdict_started_at", "branch", "verdict", "started_at"),
-        sa.Index("ix_calls_callback_number_branch", "callback_number", "branch"),
+        sa.Index("ix_calls_callback_number_started_at", "callback_number", "started_at"),
+        sa.Index("ix_calls_number_reversed_started_at", "number_reversed", "started_at", "id"),
+        sa.Index(
+            "ix_calls_other_number",
+            "caller_number",
+            "started_at",
+            sqlite_where=sa.text("callback_number <> caller_number"),
+            postgresql_where=sa.text("callback_number <> caller_number"),
+        ),
+        sa.Index(
+            "ix_calls_not_counted",
+            "id",
+            sqlite_where=sa.text("NOT is_counted"),
+            postgresql_where=sa.text("NOT is_counted"),
+        ),
         sa.Index("ix_calls_started_at_id", "started_at", "id"),
         sa.Index(
             "ix_calls_going_on",
@@ -64,6 +80,8 @@ class Call(Base):
     callback_id: Mapped[int | None]
     local_on: Mapped[date]
     local_hour: Mapped[int]
+    number_reversed: Mapped[str | None]
+    is_counted: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
     legs: Mapped[list[Leg]] = relationship(order_by=Leg.attempt, cascade="all, delete-orphan")
     messages: Mapped[list[Message]] = relationship(
@@ -109,12 +127,20 @@ def list_calls(
     return list(session.scalars(query))
 
 
-def of_caller(session: Session, callback_number: str, branch: str) -> list[Call]:
-    """Return all calls of one caller to one branch, oldest first."""
+def of_caller(session: Session, callback_number: str) -> list[Call]:
+    """Return all calls of one caller to any branch, oldest first."""
     query = (
         sa.select(Call)
-        .where(Call.callback_number == callback_number, Call.branch == branch)
+        .where(Call.callback_number == callback_number, Call.branch != "")
         .order_by(Call.started_at, Call.id)
+    )
+    return list(session.scalars(query))
+
+
+def of_debts(session: Session, callback_ids: Collection[int]) -> list[Call]:
+    """Return the missed calls that these debts are for, oldest first."""
+    query = (
+        sa.select(Call).where(Call.callback_id.in_(callback_ids)).order_by(Call.started_at, Call.id)
     )
     return list(session.scalars(query))
 

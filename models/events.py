@@ -120,6 +120,12 @@ def insert_events(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
         session.execute(_INSERT, values)
 
 
+def is_known(session: Session, call_sid: str, key: str) -> bool:
+    """Say whether an event has been appended: its request was answered before."""
+    query = sa.select(EventRow.id).where(EventRow.call_sid == call_sid, EventRow.key == key)
+    return session.scalar(query) is not None
+
+
 def untold(session: Session, *, limit: int) -> list[tuple[int, str]]:
     """Claim events that no story has taken into account: their ids and calls, oldest first."""
     query = (
@@ -139,6 +145,12 @@ def of_calls(session: Session, call_sids: Iterable[str]) -> dict[str, list[Event
     for row in session.scalars(query):
         found.setdefault(row.call_sid, []).append(read(row))
     return found
+
+
+def untold_since(session: Session) -> datetime | None:
+    """Return the time of the oldest event that no story has taken in, None where all have."""
+    query = sa.select(EventRow.at).where(EventRow.told_at.is_(None)).order_by(EventRow.id).limit(1)
+    return session.scalar(query)
 
 
 def mark_told(session: Session, ids: Iterable[int], now: datetime) -> None:

@@ -19,12 +19,7 @@ class Leg(Base):
     __tablename__ = "legs"
     __table_args__ = (
         sa.UniqueConstraint("call_id", "attempt"),
-        sa.Index(
-            "ix_legs_open",
-            "started_at",
-            sqlite_where=sa.text("outcome IS NULL"),
-            postgresql_where=sa.text("outcome IS NULL"),
-        ),
+        sa.Index("ix_legs_officer_id_started_at", "officer_id", "started_at", "call_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

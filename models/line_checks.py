@@ -12,12 +12,16 @@ from models.base import Base
 class LineCheck(Base):
     """One check of one number. `officer` is a code; `grade` is None while the call goes on.
 
-    `call_sid` is None where the carrier would not call the number at all. A check of the whole way
-    in has a `branch` and no officer: `number` is then the hotline's own.
+    A row is there before the call is placed; `call_sid` is None until then, and where the carrier
+    would not call the number at all. A check of the whole way in has a `branch` and no officer:
+    `number` is then the hotline's own, and `keyed_at` when an officer accepted.
     """
 
     __tablename__ = "line_checks"
-    __table_args__ = (sa.Index("ix_line_checks_officer_placed_at", "officer", "placed_at"),)
+    __table_args__ = (
+        sa.Index("ix_line_checks_officer_placed_at", "officer", "placed_at"),
+        sa.Index("ix_line_checks_placed_at", "placed_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[CheckKind]
@@ -50,15 +54,85 @@ def of_officer(session: Session, officer: str, *, kind: CheckKind, limit: int) -
     return list(session.scalars(query))
 
 
-def between(session: Session, since: datetime, until: datetime) -> list[LineCheck]:
-    """Return the line checks placed in `[since, until)`, oldest first; no verifications."""
+def latest(session: Session, officer: str, *, kind: CheckKind) -> LineCheck | None:
+    """Return an officer's latest check of a kind, graded or not."""
     query = (
         sa.select(LineCheck)
-        .where(
-            LineCheck.kind == CheckKind.LINE,
-            LineCheck.placed_at >= since,
-            LineCheck.placed_at < until,
-        )
+        .where(LineCheck.officer == officer, LineCheck.kind == kind)
+        .order_by(LineCheck.placed_at.desc(), LineCheck.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def between(
+    session: Session, since: datetime, until: datetime, *, kind: CheckKind = CheckKind.LINE
+) -> list[LineCheck]:
+    """Return the checks of a kind placed in `[since, until)`, oldest first."""
+    query = (
+        sa.select(LineCheck)
+        .where(LineCheck.kind == kind, LineCheck.placed_at >= since, LineCheck.placed_at < until)
         .order_by(LineCheck.placed_at, LineCheck.id)
     )
     return list(session.scalars(query))
+
+
+def not_yet_placed(
+    session: Session, *, kind: CheckKind, officer: str, branch: str | None, since: datetime
+) -> LineCheck | None:
+    """Return the latest check that was begun since a moment and has no call yet, locked."""
+    query = (
+        sa.select(LineCheck)
+        .where(
+            LineCheck.kind == kind,
+            LineCheck.officer == officer,
+            LineCheck.branch.is_not_distinct_from(branch),
+            LineCheck.call_sid.is_(None),
+            LineCheck.grade.is_(None),
+            LineCheck.placed_at >= since,
+        )
+        .order_by(LineCheck.placed_at.desc(), LineCheck.id.desc())
+        .limit(1)
+        .with_for_update()
+    )
+    return session.scalar(query)
+
+
+def unsettled(session: Session, since: datetime, sure_since: datetime) -> list[LineCheck]:
+    """Return the checks of the whole way placed since a moment that may still change, locked.
+
+    They are those without a grade, and all since `sure_since`.
+    """
+    query = (
+        sa.select(LineCheck)
+        .where(
+            LineCheck.kind == CheckKind.THROUGH,
+            LineCheck.call_sid.is_not(None),
+            LineCheck.placed_at >= since,
+            LineCheck.grade.is_(None) | (LineCheck.placed_at >= sure_since),
+        )
+        .order_by(LineCheck.id)
+        .with_for_update()
+    )
+    return list(session.scalars(query))
+
+
+def number_last_passed(session: Session) -> dict[tuple[str, str], datetime]:
+    """Return when each number of each officer last passed, by code and number."""
+    rows = session.execute(_last_passed(CheckKind.LINE))
+    return {(row.officer, row.number): row.at for row in rows}
+
+
+def way_last_passed(session: Session) -> dict[str, datetime]:
+    """Return when the whole way to each branch last passed."""
+    rows = session.execute(_last_passed(CheckKind.THROUGH))
+    return {row.branch: row.at for row in rows}
+
+
+def _last_passed(kind: CheckKind) -> sa.Select[str, str, str | None, datetime]:
+    things = (LineCheck.officer, LineCheck.number, LineCheck.branch)
+    return (
+        sa.select(*things, sa.func.max(LineCheck.placed_at).label("at"))
+        .where(LineCheck.kind == kind, LineCheck.grade == Grade.PASSED)
+        .group_by(*things)
+    )

@@ -1,5 +1,6 @@
 """Notices: what somebody must be told, once, by whatever way there is."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -80,6 +81,11 @@ def raise_notice(session: Session, notice: Notice, now: datetime) -> bool:
 def is_raised(session: Session, key: str) -> bool:
     """Say whether a notice about this was raised before."""
     return session.scalar(sa.select(NoticeRow.id).where(NoticeRow.key == key)) is not None
+
+
+def raised(session: Session, keys: Collection[str]) -> set[str]:
+    """Return those of these keys about which a notice was raised before."""
+    return set(session.scalars(sa.select(NoticeRow.key).where(NoticeRow.key.in_(keys))))
 
 
 def claim_due(session: Session, now: datetime, until: datetime) -> NoticeRow | None:

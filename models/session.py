@@ -47,6 +47,16 @@ def lock_name(session: Session, name: str) -> None:
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(name, 0))))
 
 
+def hold_still(session: Session) -> None:
+    """Let a session that has asked nothing yet see one state of the database until its end.
+
+    Several queries then agree with each other, whatever is written meanwhile. SQLite's readers
+    do so anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 # Both engines hide parameters: a failed statement is logged, and they hold callers' numbers.
 def _sqlite_engine(url: sa.URL) -> sa.Engine:
     arguments = {"timeout": BUSY_MS / 1000}

@@ -2,6 +2,7 @@
 
 from models.audit import AuditRow
 from models.base import Base
+from models.call_hours import CallHour
 from models.call_results import CallResultRow
 from models.callback_actions import CallbackAction
 from models.callbacks import Callback
@@ -15,6 +16,10 @@ from models.line_checks import LineCheck
 from models.messages import Message
 from models.notices import NoticeRow
 from models.officer_calls import OfficerCall
+from models.postings import PostingRow
+from models.users.sessions import KeptFormRow, SessionRow
+from models.users.tries import TriesRow
+from models.users.users import UserRow
 
 __all__ = [
     "AbsenceRow",
@@ -23,16 +28,22 @@ __all__ = [
     "Base",
     "CalendarDayRow",
     "Call",
+    "CallHour",
     "CallResultRow",
     "Callback",
     "CallbackAction",
     "EventRow",
+    "KeptFormRow",
     "Leg",
     "LineCheck",
     "Message",
     "NoticeRow",
     "OfficerCall",
     "OfficerRow",
+    "PostingRow",
+    "SessionRow",
     "ShiftRow",
     "SwapRow",
+    "TriesRow",
+    "UserRow",
 ]

@@ -5,7 +5,7 @@ The ORM's unit of work would cost five times as much.
 
 import sqlalchemy as sa
 
-from models.append import Appender, NotAppended
+from models.appending.statement import Appender, NotAppended
 
 __all__ = ["Appender", "NotAppended", "appender_for"]
 
@@ -17,9 +17,9 @@ def appender_for(url: str) -> Appender:
     """
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        from models.sqlite_appender import SqliteAppender  # noqa: PLC0415
+        from models.appending.sqlite import SqliteAppender  # noqa: PLC0415
 
         return SqliteAppender(parsed.database or "")
-    from models.postgres_appender import PostgresAppender  # noqa: PLC0415
+    from models.appending.postgres import PostgresAppender  # noqa: PLC0415
 
     return PostgresAppender(parsed)

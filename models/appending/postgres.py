@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 import sqlalchemy as sa
 
-from models.append import STATEMENT_MS, NotAppended, Row
+from models.appending.statement import STATEMENT_MS, NotAppended, Row
 from models.events import append_sql, append_values
 
 CONNECT_S = 2

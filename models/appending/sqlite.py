@@ -9,7 +9,7 @@ import threading
 from concurrent.futures import Future
 from typing import Any
 
-from models.append import STATEMENT_MS, NotAppended, Row
+from models.appending.statement import STATEMENT_MS, NotAppended, Row
 from models.events import append_sql, append_values
 from models.session import prepare_sqlite
 

@@ -36,3 +36,13 @@ def standing(session: Session) -> list[CalendarDayRow]:
         .order_by(CalendarDayRow.entered_at, CalendarDayRow.id)
     )
     return list(session.scalars(query))
+
+
+def entered_days(session: Session, *, since: date) -> list[CalendarDayRow]:
+    """Return every entry about a day from `since` on, also the withdrawn, by day."""
+    query = (
+        sa.select(CalendarDayRow)
+        .where(CalendarDayRow.day >= since)
+        .order_by(CalendarDayRow.day, CalendarDayRow.id)
+    )
+    return list(session.scalars(query))

@@ -66,6 +66,21 @@ class SwapRow(Entered, Base):
     reason: Mapped[str]
 
 
+def standing_absences(session: Session, officer: str, now: datetime) -> list[AbsenceRow]:
+    """Return what says that an officer is away at a moment, as entered."""
+    query = (
+        sa.select(AbsenceRow)
+        .where(
+            AbsenceRow.officer == officer,
+            AbsenceRow.withdrawn_at.is_(None),
+            AbsenceRow.since <= now,
+            AbsenceRow.until > now,
+        )
+        .order_by(AbsenceRow.id)
+    )
+    return list(session.scalars(query))
+
+
 EntryRow = TypeVar("EntryRow", ShiftRow, AbsenceRow, SwapRow)
 
 

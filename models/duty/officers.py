@@ -62,6 +62,12 @@ def by_code(session: Session, code: str) -> OfficerRow | None:
     return session.scalar(sa.select(OfficerRow).where(OfficerRow.code == code))
 
 
+def locked_by_code(session: Session, code: str) -> OfficerRow | None:
+    """Return an officer by code, locked until the transaction ends, as it is at this moment."""
+    query = sa.select(OfficerRow).where(OfficerRow.code == code).with_for_update()
+    return session.scalar(query.execution_options(populate_existing=True))
+
+
 def by_number(session: Session, number: str) -> list[OfficerRow]:
     """Return the officers whose telephone this is: one, where the roster is sound."""
     query = sa.select(OfficerRow).where(OfficerRow.number == number).order_by(OfficerRow.code)
@@ -73,6 +79,17 @@ def all_officers(session: Session) -> list[OfficerRow]:
     return list(session.scalars(sa.select(OfficerRow).order_by(OfficerRow.code)))
 
 
+def wanting_verification(session: Session) -> list[OfficerRow]:
+    """Return the officers who asked for a verification, who asked first at the head."""
+    query = sa.select(OfficerRow).where(OfficerRow.verify_wanted_at.is_not(None))
+    return list(session.scalars(query.order_by(OfficerRow.verify_wanted_at, OfficerRow.code)))
+
+
 def all_agencies(session: Session) -> list[AgencyRow]:
     """Return every agency by code."""
     return list(session.scalars(sa.select(AgencyRow).order_by(AgencyRow.code)))
+
+
+def agency_by_code(session: Session, code: str) -> AgencyRow | None:
+    """Return an agency by code."""
+    return session.scalar(sa.select(AgencyRow).where(AgencyRow.code == code))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from ivr.flow.duty.roster import Absence, DutyOfficer, Roster, Shift, Swap
 from ivr.flow.switchboard import Officer
 from ivr.flow.words import Language, Text
-from models.audit import AuditRow
+from models.audit import ROSTER, AuditRow
 from models.duty.calendar_days import standing
 from models.duty.entries import AbsenceRow, ShiftRow, SwapRow, entered
 from models.duty.officers import OfficerRow, all_officers
@@ -16,7 +16,7 @@ from models.duty.officers import OfficerRow, all_officers
 
 def version(session: Session) -> int:
     """Return what grows with every change to the roster: all of them are audited."""
-    return session.scalar(sa.select(sa.func.max(AuditRow.id))) or 0
+    return session.scalar(sa.select(sa.func.max(AuditRow.id)).where(ROSTER)) or 0
 
 
 def read_roster(session: Session, *, since: datetime | None = None) -> Roster:
@@ -50,6 +50,7 @@ def _officer(row: OfficerRow) -> DutyOfficer:
         active_to=row.active_to,
         is_verified=row.verified_at is not None,
         is_out=row.out_since is not None,
+        has_pin=row.pin_hash is not None,
     )
 
 

@@ -10,7 +10,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("ivr", "models", "jobs", "duty", "web", "commands", "simulator")
+PACKAGES = (
+    "ivr",
+    "models",
+    "jobs",
+    "duty",
+    "accounts",
+    "callbacks",
+    "figures",
+    "documents",
+    "web",
+    "commands",
+    "simulator",
+)
 MODULES = ("app.py", "boot.py", "supervisor.py", "gunicorn.conf.py")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

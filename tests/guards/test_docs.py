@@ -3,6 +3,8 @@
 import pytest
 
 from commands import NAMES
+from ivr.flow.steps import Prompt
+from ivr.prompts import TEXTS
 from ivr.settings import Settings
 from tests.guards.sources import PACKAGES, ROOT
 
@@ -27,6 +29,15 @@ def test_each_command_is_told_in_the_readme():
         return f"flask --app app {name}" in readme or f"`{name}" in readme
 
     assert [name for name in NAMES if not is_told(name)] == []
+
+
+def test_each_sentence_is_told_to_those_who_record_it():
+    lines = text_of("prompts/README.md").splitlines()
+    told = {line.split("`")[1]: line for line in lines if line.startswith("| `")}
+
+    assert set(told) == set(Prompt)
+    for prompt, text in TEXTS.items():
+        assert told[prompt].endswith(f" | {text.vi} | {text.en} |"), prompt
 
 
 def test_each_package_is_told_in_the_architecture():

@@ -35,7 +35,7 @@ def test_every_route_of_the_carrier_refuses_whatever_is_not_signed(app):
     form = {"CallSid": "CA1", "From": CITIZEN, "To": HOTLINE_NUMBER}
 
     posts = [rule.rule for rule in voice_rules(app) if "POST" in (rule.methods or ())]
-    assert len(posts) == 13
+    assert len(posts) == 18
     for path in posts:
         answer = client.post(path, data=form)
         assert (answer.status_code, answer.data) == (403, b""), path

@@ -8,10 +8,12 @@ from collections import Counter
 from tests.guards.sources import ROOT, Function, functions, imported, in_folder, nodes, sources
 
 # A path of `module:function`, and why more than five parameters are right there.
-MANY_PARAMETERS: dict[str, str] = {}
+MANY_PARAMETERS: dict[str, str] = {
+    "callbacks/claims.py:next_owed": "each one narrows down what is asked for",
+}
 # A path of `module:function`, and why more than sixty lines are right there.
 LONG_FUNCTIONS: dict[str, str] = {}
-OURS = {"app", "boot", "commands", "ivr", "jobs", "models", "supervisor", "web"}
+OURS = {"app", "boot", "commands", "figures", "ivr", "jobs", "models", "supervisor", "web"}
 
 
 def called(node: ast.AST) -> str:
@@ -33,7 +35,7 @@ def test_the_clock_is_read_in_one_place():
 def test_nothing_commits_but_the_border_of_the_database():
     commits = {path for path, node in nodes(ast.Call) if called(node).endswith(".commit")}
 
-    allowed = {"models/session.py", "models/sqlite_appender.py", "models/postgres_appender.py"}
+    allowed = {"models/session.py", "models/appending/sqlite.py", "models/appending/postgres.py"}
     assert commits <= allowed
 
 

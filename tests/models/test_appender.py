@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import sqlalchemy as sa
 
-from models.appender import NotAppended, appender_for
+from models.appending.appender import NotAppended, appender_for
+from models.appending.postgres import PostgresAppender
 from models.events import EventRow, written
-from models.postgres_appender import PostgresAppender
 from models.session import Database
 from tests.models.rows import an_event
 

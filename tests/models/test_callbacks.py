@@ -7,7 +7,7 @@ from ivr.flow.words import CallbackOutcome, CallbackState
 from models import callbacks
 from models.callbacks import Callback
 from models.session import Database
-from tests.models.rows import BRANCH, CALLER, a_call, a_callback, minutes
+from tests.models.rows import CALLER, a_call, a_callback, minutes
 
 SINCE, UNTIL = minutes(0), minutes(100)
 CLOSED = {
@@ -70,9 +70,9 @@ def test_the_debts_to_a_caller_come_oldest_first_without_those_to_others(owe, da
     )
 
     with database.transaction() as session:
-        found = callbacks.of_caller(session, CALLER, BRANCH)
+        found = callbacks.of_caller(session, CALLER)
 
-    assert [row.first_missed_at for row in found] == [minutes(3), minutes(7)]
+    assert [row.first_missed_at for row in found] == [minutes(0), minutes(3), minutes(7)]
 
 
 def test_the_debts_to_a_caller_are_locked(postgres_url):
@@ -81,13 +81,34 @@ def test_the_debts_to_a_caller_are_locked(postgres_url):
         call = a_call()
         session.add(call)
         session.flush()
-        session.add_all([a_callback(call), a_callback(call, branch="tu-phap")])
+        session.add_all([a_callback(call), a_callback(call, caller_number="+84900000009")])
 
     with database.transaction() as session:
-        callbacks.of_caller(session, CALLER, BRANCH)
+        callbacks.of_caller(session, CALLER)
         with database.reading() as other:
-            free = sa.select(Callback.branch).with_for_update(skip_locked=True)
-            assert list(other.scalars(free)) == ["tu-phap"]
+            free = sa.select(Callback.caller_number).with_for_update(skip_locked=True)
+            assert list(other.scalars(free)) == ["+84900000009"]
+
+    database.close()
+
+
+def test_what_was_read_before_the_lock_is_read_again(postgres_url):
+    database = Database(postgres_url)
+    with database.transaction() as session:
+        call = a_call()
+        session.add(call)
+        session.flush()
+        row = a_callback(call)
+        session.add(row)
+        session.flush()
+        id = row.id
+
+    with database.transaction() as session:
+        known = session.get_one(Callback, id)
+        with database.transaction() as other:
+            other.execute(sa.update(Callback).values(misses=5))
+        callbacks.of_caller(session, CALLER)
+        assert known.misses == 5
 
     database.close()
 

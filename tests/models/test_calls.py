@@ -10,7 +10,7 @@ from models.events import EventRow
 from models.legs import Leg
 from models.reports import begun_ahead, going_on
 from models.session import Database
-from tests.models.rows import BRANCH, CALLER, OFFICER, a_call, a_leg, a_message, minutes
+from tests.models.rows import CALLER, OFFICER, a_call, a_leg, a_message, minutes
 
 
 def add(database, *rows):
@@ -82,18 +82,19 @@ def test_calls_of_one_branch_are_listed_without_the_others(database):
     assert (sids(mine), sids(nobodys)) == (["CA2"], ["CA3"])
 
 
-def test_the_calls_of_a_caller_to_a_branch_come_oldest_first(database):
+def test_the_calls_of_a_caller_to_all_branches_come_oldest_first(database):
     add(
         database,
         a_call("CA1", started_at=minutes(9)),
         a_call("CA2", started_at=minutes(3)),
         a_call("CA3", callback_number="+84900000009"),
-        a_call("CA4", branch="tu-phap"),
+        a_call("CA4", branch="tu-phap", started_at=minutes(6)),
         a_call("CA5", callback_number=None),
+        a_call("CA6", branch=""),
     )
 
     with database.reading() as session:
-        assert sids(calls.of_caller(session, CALLER, BRANCH)) == ["CA2", "CA1"]
+        assert sids(calls.of_caller(session, CALLER)) == ["CA2", "CA4", "CA1"]
 
 
 def test_calls_that_nobody_ended_are_found_oldest_first(database):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ivr.flow.events import Event
 from ivr.flow.position import Position
 from ivr.flow.words import EventKind
-from models.appender import appender_for
+from models.appending.appender import appender_for
 from models.events import (
     _FACTS,
     EventRow,

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from models.appender import NotAppended, appender_for
-from models.postgres_appender import PostgresAppender
+from models.appending.appender import NotAppended, appender_for
+from models.appending.postgres import PostgresAppender
 from models.session import Database
 from tests.models.test_appender import keys, row
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from models.appender import NotAppended
+from models.appending.appender import NotAppended
+from models.appending.sqlite import SqliteAppender
 from models.session import Database
-from models.sqlite_appender import SqliteAppender
 from tests.models.test_appender import keys, row
 
 

@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from duty.changes import changing
+from duty.pins import set_pin
+from ivr.flow.words import CallbackOutcome
 from models.session import Database
 from models.tables import Base
+from tests.duty.conftest import officer, shift
 from tests.harness import TestHotline, test_settings
 from tests.scenarios.tcp_proxy import TcpProxy
 from tests.scenarios.told import Told, heard, stored_audio, told
@@ -215,3 +219,55 @@ def test_neither_database_nor_disk_and_the_caller_is_served_all_the_same(
     assert call.errors == []
     assert any("event lost" in record.message for record in caplog.records)
     outage.end()
+
+
+AN, PIN = "+84500000141", "482915"
+
+
+def with_an_officer(hotline: TestHotline) -> TestHotline:
+    """Enter an officer of branch four with a PIN."""
+    keeper = hotline.hotline
+    with (
+        keeper.database.transaction() as session,
+        changing(session, keeper.board.from_file, now=hotline.now, actor="a") as change,
+    ):
+        row = officer("an", AN)
+        change.enter(row)
+        change.enter(shift("an"))
+        set_pin(change, row, PIN, secret=keeper.settings.secret_key)
+    keeper.board.refresh()
+    return hotline
+
+
+def test_an_officer_at_the_keypad_hears_that_the_database_is_away(make_hotline, outage):
+    hotline = with_an_officer(make_hotline(outage.url))
+    outage.begin()
+
+    call = hotline.call(f"{PIN}#0", "accept", caller=AN)
+
+    assert heard(call, "bấm mã PIN", "Hệ thống đang gặp sự cố", "đang chuyển đến cán bộ trực")
+    assert call.truth.was_joined
+    assert call.errors == []
+    assert not any(PIN in path.read_text("utf-8") for path in spooled(hotline))
+    outage.end()
+    hotline.work_off()
+    assert told(hotline, call).verdict == "answered"
+
+
+def test_what_an_officer_keys_in_while_the_database_is_away_is_kept(make_hotline, outage):
+    hotline = with_an_officer(make_hotline(outage.url))
+    hotline.call("4", "bad-number," * 4)
+    (debt,) = hotline.callbacks()
+    call = hotline.start(f"{PIN}#111", "accept@4/30", caller=AN)
+    while not call.truth.legs:
+        assert hotline.carrier.timeline.step()
+    outage.begin()
+
+    hotline.carrier.run()
+
+    assert heard(call, "Đã nói chuyện với người dân", "Đã ghi nhận", "Danh mục dành cho cán bộ")
+    assert call.errors == []
+    outage.end()
+    hotline.work_off()
+    (paid,) = hotline.callbacks()
+    assert (paid.id, paid.outcome, paid.reached_by) == (debt.id, CallbackOutcome.REACHED, "an")

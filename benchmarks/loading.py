@@ -1,0 +1,127 @@
+"""Millions of rows into a database: indexes last, the roll-up counted at the end."""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import psycopg
+import sqlalchemy as sa
+
+from benchmarks.past_calls import COLUMNS, HOTLINE, NOW, PastCalls, Row, Rows
+from ivr.flow.events import Event
+from ivr.flow.position import Position
+from ivr.flow.words import EventKind, Stage
+from models import recount
+from models.events import insert_events, written
+from models.migrate import migrate
+from models.session import Database
+from models.tables import Base, Call
+
+GOING_ON = 15
+_SET_UP = ("synchronous = OFF", "journal_mode = MEMORY", "cache_size = -400000")
+
+
+def build(url: str, past: PastCalls) -> None:
+    """Make a database of made-up calls: schema, rows, indexes, roll-up, what the planner wants."""
+    database = Database(url)
+    migrate(database)
+    indexes = [index for name in COLUMNS for index in Base.metadata.tables[name].indexes]
+    with database.engine.begin() as connection:
+        for index in indexes:
+            index.drop(connection)
+    database.close()
+    if database.is_sqlite:
+        _load_sqlite(str(database.url.database), past)
+    else:
+        _load_postgres(database.url, past)
+    with database.engine.begin() as connection:
+        for index in indexes:
+            index.create(connection)
+    _go_on(database)
+    with database.transaction() as session:
+        for on in recount.days(session):
+            recount.rebuild(session, on)
+    if not database.is_sqlite:
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as open_:
+            open_.execute(sa.text("VACUUM ANALYZE"))
+    database.close()
+
+
+def _load_sqlite(path: str, past: PastCalls) -> None:
+    connection = sqlite3.connect(path, isolation_level=None)
+    for setting in _SET_UP:
+        connection.execute(f"PRAGMA {setting}")
+    connection.execute("BEGIN")
+    for rows in past.by_day():
+        for table, columns in COLUMNS.items():
+            marks = ", ".join("?" * len(columns))
+            names = ", ".join(columns)
+            connection.executemany(
+                f"INSERT INTO {table} ({names}) VALUES ({marks})", _plain(rows[table])
+            )
+    connection.execute("COMMIT")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.close()
+
+
+def _plain(rows: list[Row]) -> Iterator[Row]:
+    """Yield rows in the form in which SQLAlchemy keeps moments and days in SQLite."""
+    for row in rows:
+        yield tuple(
+            value.replace(tzinfo=None).isoformat(" ", "microseconds")
+            if isinstance(value, datetime)
+            else value.isoformat()
+            if isinstance(value, date)
+            else value
+            for value in row
+        )
+
+
+def _load_postgres(url: sa.URL, past: PastCalls) -> None:
+    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(address) as connection:
+        for rows in past.by_day():
+            _copy(connection, rows)
+
+
+def _copy(connection: "psycopg.Connection[tuple[object, ...]]", rows: Rows) -> None:
+    connection.execute("SET session_replication_role = replica")  # debts before their last call
+    for table, columns in COLUMNS.items():
+        statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+        with connection.cursor().copy(statement.encode()) as copy:
+            for row in rows[table]:
+                copy.write_row(row)
+
+
+def _go_on(database: Database) -> None:
+    """Add some calls of this moment, with the events that say where they are."""
+    with database.transaction() as session:
+        for number in range(GOING_ON):
+            began = NOW - timedelta(seconds=20 * number + 5)
+            sid = f"CA{10**20 + number:032x}"
+            then = Position(n=2, stage=Stage.HUNT, branch="tu-phap", tried=("can-bo-3-1",))
+            event = Event("key", sid, EventKind.KEY, began, position=Position(n=1), then=then)
+            insert_events(session, [written(event, {})])
+            session.execute(sa.insert(Call).values(_call(sid, began)))
+
+
+def _call(sid: str, began: datetime) -> dict[str, object]:
+    return {
+        "sid": sid,
+        "id": 2 * 10**9 + int(began.timestamp()) % 10**6,
+        "caller_number": "+84505000001",
+        "callback_number": "+84505000001",
+        "called_number": HOTLINE,
+        "language": "vi",
+        "branch": "tu-phap",
+        "lead": "",
+        "started_at": began.astimezone(UTC),
+        "wait_s": 0,
+        "talk_s": 0,
+        "message_s": 0,
+        "callback_requested": False,
+        "local_on": began.date(),
+        "local_hour": 9,
+        "number_reversed": "100000505 48".replace(" ", ""),
+        "is_counted": True,
+    }

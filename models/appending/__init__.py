@@ -1,0 +1,1 @@
+"""The one write of a webhook: an event, appended in a single durable statement."""

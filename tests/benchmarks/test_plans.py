@@ -1,0 +1,82 @@
+"""How both engines find what the pages show: by the index that was made for it, and no other way.
+
+Asked of thousands of made-up calls, as a planner takes another way through a handful.
+"""
+
+import re
+
+import pytest
+import sqlalchemy as sa
+
+from benchmarks.loading import build
+from benchmarks.pages import pages
+from benchmarks.past_calls import PastCalls
+from models.session import Database
+
+BY_VERDICT = "ix_calls_branch_verdict_started_at"
+# Of each page that is wanted fast, the index by which it finds its rows.
+INDEXES = {
+    "missed: work list": "ix_callbacks_open_due_at",
+    "missed: of one branch": "ix_callbacks_open_branch_due_at",
+    "missed: overdue": "ix_callbacks_open_due_at",
+    "missed: by time, far down": "ix_callbacks_last_missed_at_id",
+    "missed: by time, one branch, far down": "ix_callbacks_branch_last_missed_at",
+    "missed: a week, one branch": "ix_callbacks_branch_last_missed_at",
+    "missed: last 4 digits": "ix_callbacks_number_reversed_last_missed_at",
+    "calls: first page": "ix_calls_started_at_id",
+    "calls: far down": "ix_calls_started_at_id",
+    "calls: one branch": BY_VERDICT,
+    "calls: two branches, far down": BY_VERDICT,
+    "calls: missed ones, all branches": BY_VERDICT,
+    "calls: a rare verdict": BY_VERDICT,
+    "calls: a week, missed, two branches": BY_VERDICT,
+    "calls: its total (500+)": BY_VERDICT,
+    "calls: one officer": "ix_legs_officer_id_started_at",
+    "calls: whole number": "ix_calls_callback_number_started_at",
+    "calls: a number that calls a lot": "ix_calls_callback_number_started_at",
+    "calls: last 6 digits": "ix_calls_number_reversed_started_at",
+    "calls: last 4 digits": "ix_calls_number_reversed_started_at",
+    "calls: last 3 digits": "ix_calls_number_reversed_started_at",
+    "one call": "calls_sid|sqlite_autoindex_calls_1",
+    "calls of this moment": "ix_calls_going_on",
+    "today": "ix_callbacks_open_branch_due_at",
+    "a year: heat map": "pk_call_hours|USING PRIMARY KEY",
+}
+# A whole table that grows with every call is never read; what has a few rows a day may be.
+WHOLE = re.compile(r"Seq Scan on (calls|legs|callbacks)\b|SCAN (calls|legs|callbacks)(?! USING)")
+
+
+@pytest.fixture
+def plans(empty_url):
+    """Return how each page is found, in the engine's own words, by page."""
+    build(empty_url, PastCalls(20_000, days=30))
+    database = Database(empty_url)
+    asked = []
+
+    @sa.event.listens_for(database.engine, "before_cursor_execute")
+    def listen(_connection, _cursor, statement, parameters, *_):
+        if statement.startswith(("SELECT", "WITH")):
+            asked.append((statement, parameters))
+
+    asked_of = pages(far_d=15)
+    yield {name: "\n".join(explained(database, page, asked)) for name, page in asked_of.items()}
+    database.close()
+
+
+def explained(database, page, asked):
+    """Yield the lines of the plans of all that a page asks."""
+    explain = "EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN "
+    with database.reading() as session:
+        asked.clear()
+        page(session)
+        for statement, parameters in list(asked):
+            rows = session.connection().exec_driver_sql(explain + statement, parameters)
+            yield from (str(row[-1]) for row in rows)
+
+
+def test_pages_are_found_by_their_indexes_and_no_table_of_calls_is_read_whole(plans):
+    other_way = {name for name, index in INDEXES.items() if not re.search(index, plans[name])}
+    whole = {name: found.group() for name in INDEXES if (found := WHOLE.search(plans[name]))}
+
+    assert other_way == set()
+    assert whole == {}
