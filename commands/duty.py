@@ -1,4 +1,4 @@
-"""`flask duty`: who is on duty and when nobody is; the roster from files and to files."""
+"""`flask duty`: who is on duty and when nobody is; files of the roster; officers' PINs."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -7,9 +7,11 @@ from typing import Any
 import click
 from sqlalchemy.orm import Session
 
-from commands import duty_files, duty_pin, period, told
+from commands import duty_files, period, told
+from commands.duty_files import ACTOR
 from commands.who import WHY
-from duty.changes import every_branch, span
+from duty import pins
+from duty.changes import Change, every_branch, span
 from duty.history import officer_at
 from duty.labels import BY, REASONS, ROLES, both, instead, when
 from ivr import labels
@@ -20,6 +22,7 @@ from ivr.flow.hours import HORIZON_D, Calendar, closed
 from ivr.flow.hunting import Passed
 from ivr.flow.numbers import grouped
 from ivr.flow.switchboard import Branch, Officer
+from models.duty.officers import OfficerRow, by_code
 from models.duty.reading import read_roster
 
 MOST_NAMED = 3
@@ -34,7 +37,7 @@ NAMES = ("branch", "begin_at", "end_at", "minutes", "could_fill")
 
 @click.group()
 def duty() -> None:
-    """Lịch trực · the duty roster: who is on it, its gaps, its files."""
+    """Lịch trực · the duty roster: who is on it, its gaps, its files, PINs."""
 
 
 for _command in (
@@ -42,7 +45,6 @@ for _command in (
     duty_files.export_file,
     duty_files.template_file,
     duty_files.sheet_file,
-    duty_pin.pin,
 ):
     duty.add_command(_command)
 
@@ -166,3 +168,58 @@ def _row(roster: Roster, branch: Branch, calendar: Calendar, gap: Gap) -> dict[s
         "shown": span(calendar, gap),
         "posts": ", ".join(posts) or "chưa có ai · nobody yet",
     }
+
+
+@duty.command()
+@click.argument("officer")
+@click.option("--generate", is_flag=True, help="Tạo mã ngẫu nhiên, hiện một lần · a random one.")
+@click.option("--remove", is_flag=True, help="Bỏ mã · take it away.")
+@click.option("--actor", default=ACTOR, show_default=True, help="Ai đặt · who sets it.")
+def pin(*, officer: str, generate: bool, remove: bool, actor: str) -> None:
+    """Đặt mã PIN cho cán bộ OFFICER (mã cán bộ) · set an officer's PIN; it unlocks it, too."""
+    if generate and remove:
+        raise click.UsageError("--generate hoặc --remove · one of the two")
+    with period.books() as session:
+        number = _officer(session, officer).number
+    chosen = None if remove else _chosen_pin(number, generate=generate)
+    _change_pin(officer, chosen, actor)
+    if generate:
+        click.echo(f"Mã PIN · PIN: {chosen}")
+        click.echo("Chỉ hiện một lần này · shown only this once.")
+    else:
+        click.echo("Đã bỏ mã PIN · PIN removed" if remove else "Đã đặt mã PIN · PIN set")
+
+
+def _chosen_pin(number: str, *, generate: bool) -> str:
+    if generate:
+        return pins.random_pin(number)
+    typed: str = click.prompt(
+        "Mã PIN sáu chữ số · six digits",
+        hide_input=True,
+        confirmation_prompt="Nhập lại · once more",
+    )
+    return typed.strip()
+
+
+def _change_pin(code: str, chosen: str | None, actor: str) -> None:
+    running = period.hotline()
+    with period.database_needed(), running.database.transaction() as session:
+        switchboard = running.board.from_file
+        change = Change(session, switchboard, running.clock(), actor.strip() or ACTOR)
+        row = _officer(session, code)
+        try:
+            if chosen is None:
+                pins.remove_pin(change, row)
+            else:
+                pins.set_pin(change, row, chosen, secret=running.settings.secret_key)
+        except pins.BadPin as error:
+            raise click.ClickException(f"{error.reason.vi} · {error.reason.en}") from None
+
+
+def _officer(session: Session, code: str) -> OfficerRow:
+    row = by_code(session, code)
+    if row is None:
+        raise click.ClickException(
+            f"không có cán bộ {code!r} trong lịch trực · no officer {code!r} in the roster"
+        )
+    return row

@@ -59,10 +59,10 @@ OFFICERS: dict[Prompt, Text] = {
     Prompt.OFFICER_MINE: Text(
         "Các cuộc anh chị đã nhận gọi lại, phím bốn.", "For callbacks that you have taken, four."
     ),
-    Prompt.OFFICER_VERIFY: Text("Xác minh số máy này, phím năm.", "To verify this number, five."),
+    Prompt.OFFICER_VERIFY: Text("Xác minh số máy này, phím chín.", "To verify this number, nine."),
     Prompt.OFFICER_UP: Text(
-        "Nghe lại, phím chín. Danh mục cho người dân, phím sao.",
-        "To repeat, nine. For the public menu, star.",
+        "Danh mục cho người dân, phím sao.",
+        "For the public menu, star.",
     ),
     Prompt.OFFICER_NAV: Text(
         "Nghe lại, phím chín. Quay lại, phím sao.", "To repeat, nine. To go back, star."

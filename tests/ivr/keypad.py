@@ -85,7 +85,7 @@ def _work(desk: FakeDesk, scene: Scene, menu: Step) -> Iterator[Step]:
     yield from (desk.keys(scene, spoken, "1"), asked)
     yield desk.keys(scene, asked, "9999")
     yield desk.keys(scene, asked, "1430")
-    yield desk.keys(scene, menu, "5")
+    yield desk.keys(scene, menu, "9")
 
 
 def _duty(desk: FakeDesk, scene: Scene, menu: Step, branch: str) -> Iterator[Step]:

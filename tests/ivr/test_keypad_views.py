@@ -211,12 +211,12 @@ def test_what_was_given_back_and_taken_again_is_not_given_back_late(hotline, cli
 
 
 def test_a_verification_is_wanted_once(hotline, client):
-    key(client, an(Stage.OFFICER), "5")
+    key(client, an(Stage.OFFICER), "9")
     wanted = the_officer(hotline).verify_wanted_at
     with hotline.hotline.database.transaction() as session:
         session.execute(sa.update(OfficerRow).values(verify_wanted_at=None))
 
-    key(client, an(Stage.OFFICER), "5")
+    key(client, an(Stage.OFFICER), "9")
 
     assert wanted == hotline.now
     assert the_officer(hotline).verify_wanted_at is None

@@ -316,7 +316,7 @@ def test_who_has_no_turn_now_is_away_for_the_rest_of_the_day(small_office):
 
 def test_an_officer_asks_for_a_verification_and_is_called_after_hanging_up(small_office):
     hotline = small_office.hotline
-    call = small_office.works("5")
+    call = small_office.works("9")
     wanted = small_office.officer().verify_wanted_at
     hotline.pass_time(seconds=10)
 

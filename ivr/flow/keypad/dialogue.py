@@ -49,12 +49,14 @@ def on_key(scene: Scene, position: Position, digits: str) -> Outcome:
 
 
 def _keyed(scene: Scene, position: Position, place: KeypadPlace, digits: str) -> Outcome:
+    taken = next((key for key in place.keys(scene, position) if key.key == digits), None)
+    if taken:
+        return taken.take(scene, position)
     if digits == REPEAT:
         return place.ask(scene, position.to(position.stage), ())
     if digits == STAR:
         return place.leave(scene, position)
-    taken = next((key for key in place.keys(scene, position) if key.key == digits), None)
-    return taken.take(scene, position) if taken else _ask_again(scene, position, place, digits)
+    return _ask_again(scene, position, place, digits)
 
 
 def resume(scene: Scene, position: Position) -> Outcome:

@@ -21,7 +21,7 @@ TAKEN: dict[str, Callable[[Scene, Position], Outcome]] = {
 
 
 def _keys(scene: Scene, position: Position) -> Keys:
-    taken = TAKEN | {"5": _verify}
+    taken = TAKEN | {"9": _verify}
     return tuple(
         Key(key, say(position, said), partial(_take, take=taken[key]))
         for key, said in ANNOUNCED.items()

@@ -1,7 +1,7 @@
 """A place where an officer's keys mean something: said and accepted from one value.
 
 The keys are those of everybody's menus: 9 says it again, star leads back. Both are understood at
-every place of the keypad without each place having to say so.
+every place of the keypad without each place having to say so, unless one needs 9 for itself.
 """
 
 from collections.abc import Callable

@@ -119,7 +119,7 @@ def test_a_talk_that_is_in_no_book_is_not_asked_about():
 def test_to_verify_a_number_the_officer_is_asked_to_hang_up():
     desk = FakeDesk()
 
-    step = desk.keys(SCENE, MENU, "5")
+    step = desk.keys(SCENE, MENU, "9")
 
     (wanted,) = desk.done
     assert isinstance(wanted, WantVerifying)
@@ -131,12 +131,12 @@ def test_to_verify_a_number_the_officer_is_asked_to_hang_up():
 # The menu itself.
 
 
-def test_nine_says_the_menu_again_and_star_leads_to_what_citizens_hear():
-    again, up = FakeDesk().keys(SCENE, MENU, "9"), FakeDesk().keys(SCENE, MENU, "*")
+def test_silence_says_the_menu_again_and_star_leads_to_what_citizens_hear():
+    again, up = FakeDesk().keys(SCENE, MENU, ""), FakeDesk().keys(SCENE, MENU, "*")
 
-    assert prompts(again) == [Prompt.OFFICER_MENU]
+    assert prompts(again) == [Prompt.OFFICER_NO_INPUT, Prompt.OFFICER_MENU]
     assert isinstance(again, Listen)
-    assert [option.key for option in again.options] == [*"12345", "9", "*"]
+    assert [option.key for option in again.options] == [*"12349", "*"]
     assert (prompts(up)[0], up.then.officer) == (Prompt.GREET, "")
 
 
