@@ -34,16 +34,13 @@ class Standing:
 def due_keys(standing: Standing, switchboard: Switchboard, now: datetime) -> dict[str, int]:
     """Return the per cents of the wait that have passed by now, each by the key of its notice.
 
-    None while the citizen has asked to be called later; after that the wait begins anew.
+    The wait of a citizen who asked to be called later begins anew then.
     """
     row, calendar = standing.row, switchboard.calendar
     hours = (switchboard.branch(row.branch) or switchboard.desk).hours
     wait = Wait(row.first_missed_at, row.due_at)
     if standing.asked_for is not None:
-        asked_for = wanted(standing.asked_for, hours, calendar)
-        if asked_for > now:
-            return {}
-        wait = put_off(wait, asked_for, hours, calendar)
+        wait = put_off(wait, wanted(standing.asked_for, hours, calendar), hours, calendar)
     return {f"owed:{row.id}:{percent}": percent for percent in passed(wait, hours, calendar, now)}
 
 

@@ -23,6 +23,7 @@ NAMES = (
     "poster",
     "posting",
     "rollup",
+    "sample-data",
     "user",
     "who",
     "worker",
@@ -40,4 +41,5 @@ class Commands(AppGroup):
         """Return a command by its name, or None."""
         if cmd_name not in NAMES:
             return super().get_command(ctx, cmd_name)
-        return cast(click.Command, getattr(import_module(f"commands.{cmd_name}"), cmd_name))
+        name = cmd_name.replace("-", "_")
+        return cast(click.Command, getattr(import_module(f"commands.{name}"), name))

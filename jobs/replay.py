@@ -30,11 +30,17 @@ def run(database: Database, spool: Spool) -> int:
             spool.put_aside(path)
         else:
             good.append(path)
-            rows.append(row)
+            rows.append(_marked(row))
     if rows:
         _insert(database, spool, good, rows)
         log.info("spool replayed", extra={"events": len(rows)})
     return len(rows)
+
+
+def _marked(row: Row) -> Row:
+    """Return an event that says where it waited: a call's page tells the source of each fact."""
+    raw = row["raw"]
+    return row | {"raw": {**raw, "source": "spool"}} if isinstance(raw, dict) else row
 
 
 def _insert(database: Database, spool: Spool, paths: list[Path], rows: list[Row]) -> None:

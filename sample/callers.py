@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ivr.flow.switchboard import Branch, Menu, Switchboard
@@ -53,13 +53,24 @@ class Callers:
         elif chance < 0.11:
             keys = ()
         return Plan(
-            sid=f"{SAMPLE_SID}{self._count:028x}",
+            sid=self._sid(),
             at=at,
             number=self._number(),
             keys=keys,
             is_english=self.rng.random() < 0.02,
-            patience_s=self.rng.lognormvariate(4.1, 0.8),
+            patience_s=self._patience_s(),
         )
+
+    def again(self, plan: Plan, at: datetime) -> Plan:
+        """Return the same call once more, by somebody who was missed."""
+        self._count += 1
+        return replace(plan, sid=self._sid(), at=at, patience_s=self._patience_s())
+
+    def _patience_s(self) -> float:
+        return self.rng.lognormvariate(4.3, 0.9) if self.rng.random() < 0.97 else 3
+
+    def _sid(self) -> str:
+        return f"{SAMPLE_SID}{self._count:028x}"
 
     def _number(self) -> str | None:
         """Return who calls: now and then somebody who has called before, lately rather than not."""

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, assert_never
+from typing import Any
 
 from ivr.flow import dialogue, hunting, voicemail, whisper
 from ivr.flow.board import Board, Caller
@@ -15,10 +15,7 @@ from ivr.flow.position import START, Position
 from ivr.flow.scene import Scene
 from ivr.flow.steps import (
     AskDigits,
-    Goodbye,
-    Join,
     Listen,
-    Nothing,
     Pause,
     RecordMessage,
     Ring,
@@ -32,6 +29,7 @@ from sample.callers import Plan
 from sample.officers import Does, Officers, Reaction
 
 Boards = Callable[[datetime], Board]
+Facts = dict[str, Any]
 WITHHELD = "anonymous"
 STATUS = {
     LegOutcome.ANSWERED: "completed",
@@ -93,11 +91,9 @@ class Line:
                 return False
             case RecordMessage():
                 return self._speaks(step.then)
-            case Goodbye() | Nothing() | Join() | None:
+            case _:  # a goodbye; the others are an officer's
                 self._spend(4)
                 return self._hangs_up()
-            case _:
-                assert_never(step)
 
     # The caller.
 
@@ -128,7 +124,8 @@ class Line:
         choices = {Stage.OFFER: AT_OFFER, Stage.CLOSED: AT_CLOSED}.get(at.stage)
         if choices is None:
             return "1" if self.rng.random() < 0.9 else None
-        offered = {option.key for option in self.step.options} if _listens(self.step) else set()
+        options = self.step.options if isinstance(self.step, Listen) else ()
+        offered = {option.key for option in options}
         likely = [(key, often) for key, often in choices if not key or key in offered]
         return self.rng.choices(*zip(*likely, strict=True))[0] or None
 
@@ -150,9 +147,9 @@ class Line:
         sid = f"{self.plan.sid}R{at.n}"
         recorded = Recorded(sid, seconds, by_silence=False, gone=gone)
         step = voicemail.after_message(self._scene, at, recorded)
-        facts = {"recording_sid": sid, "seconds": seconds}
+        facts: Facts = {"recording_sid": sid, "seconds": seconds}
         self._take(EventKind.MESSAGE_RECORDED, f"message:{at.n}", step, gone=gone, **facts)
-        done = {"position": at, "at": self.now + timedelta(seconds=2), "absent": not seconds}
+        done: Facts = {"position": at, "at": self.now + timedelta(seconds=2), "absent": not seconds}
         self._write(EventKind.RECORDING_DONE, f"recording:{sid}:completed", **done, **facts)
         return gone and self._hangs_up()
 
@@ -193,7 +190,7 @@ class Line:
 
     def _picks_up(self, ring: Ring) -> None:
         at, sid = ring.whisper, self._leg_sid(ring)
-        told = {"position": at, "leg_sid": sid}
+        told: Facts = {"position": at, "leg_sid": sid}
         self._write(EventKind.LEG_PROGRESS, f"leg:{sid}:in-progress", picked_up=True, **told)
         then = whisper.whisper(self._scene, at).then
         self._write(EventKind.WHISPERED, f"whisper:{at.n}:{sid}", then=then, **told)
@@ -202,7 +199,7 @@ class Line:
         at, sid = ring.whisper, self._leg_sid(ring)
         then = whisper.after_key(self._scene, at, digits).then
         key = f"accept:{at.n}:{sid}:{at.errors}:{digits}"
-        told = {"position": at, "leg_sid": sid, "digits": digits}
+        told: Facts = {"position": at, "leg_sid": sid, "digits": digits}
         self._write(EventKind.LEG_KEY, key, then=then, **told)
 
     def _leg_ends(
@@ -211,11 +208,11 @@ class Line:
         """End a leg as the carrier does: its own callback, then the Dial action."""
         sid, at = self._leg_sid(ring), ring.then
         picked_up = outcome is LegOutcome.ANSWERED
-        told = {"position": ring.whisper, "leg_sid": sid, "outcome": outcome}
+        told: Facts = {"position": ring.whisper, "leg_sid": sid, "outcome": outcome}
         key = f"leg:{sid}:{STATUS[outcome]}"
         self._write(EventKind.LEG_PROGRESS, key, picked_up=picked_up, **told)
         step = hunting.after_ring(self._scene, at, LegEnded(outcome, joined, gone))
-        facts = {"outcome": outcome, "joined": joined, "gone": gone, "leg_sid": sid}
+        facts: Facts = {"outcome": outcome, "joined": joined, "gone": gone, "leg_sid": sid}
         self._take(EventKind.LEG_ENDED, f"dial:{at.n}", step, **facts)
         return gone
 
@@ -247,7 +244,3 @@ class Line:
         self.events.append(
             Event(key=key, call_sid=self.plan.sid, kind=kind, position=position, **facts)
         )
-
-
-def _listens(step: Step | None) -> bool:
-    return isinstance(step, Listen)

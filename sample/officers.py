@@ -1,12 +1,14 @@
 """How officers' phones behave when they ring: some posts pick up, some are hardly ever there."""
 
 import random
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from ivr.flow.hours import Calendar
+
+# How likely officers are at their desks in one hour: in some, everybody is at a meeting.
+HOURS = (1.0, 1.0, 1.0, 1.0, 0.9, 0.9, 0.8, 0.25)
 
 
 class Does(StrEnum):
@@ -35,6 +37,7 @@ class Officers:
     rng: random.Random
     calendar: Calendar
     _habits: dict[str, float] = field(default_factory=dict)
+    _hours: dict[tuple[date, int], float] = field(default_factory=dict)
     _held: list[tuple[str, str, datetime, datetime]] = field(default_factory=list)
 
     def reacts(self, number: str, at: datetime) -> Reaction:
@@ -64,14 +67,10 @@ class Officers:
     def _there(self, number: str, at: datetime) -> float:
         """Return how likely somebody picks up: less towards noon, evening and the week's end."""
         if number not in self._habits:
-            self._habits[number] = self.rng.choice((0.92, 0.88, 0.85, 0.8, 0.72, 0.55))
+            self._habits[number] = self.rng.choice((0.88, 0.82, 0.78, 0.7, 0.6, 0.42))
         local = self.calendar.local(at)
-        tired = 0.8 if local.hour in (10, 16) else 1.0
-        late = 0.55 if local.hour < 6 or local.hour > 20 else 1.0
-        return self._habits[number] * tired * late * (0.93 if local.weekday() == 4 else 1.0)
-
-
-def all_known(numbers: Iterable[str], officers: Officers) -> None:
-    """Draw everybody's habits at once, so that they do not depend on whose phone rings first."""
-    for number in sorted(numbers):
-        officers.reacts(number, datetime.fromisoformat("2000-01-03T09:00:00+00:00"))
+        hour = (local.date(), local.hour)
+        if hour not in self._hours:
+            self._hours = {hour: self.rng.choice(HOURS)}
+        late = 0.5 if local.hour < 6 or local.hour > 20 else 1.0
+        return self._habits[number] * late * self._hours[hour]

@@ -66,9 +66,9 @@ def make_desk(hotline: Hotline, wall: Callable[[], datetime]) -> Flask:
 
 
 def stamp() -> str:
-    """Return what changes with our style sheets, so that browsers fetch the new ones."""
-    styles = b"".join(path.read_bytes() for path in sorted(STATIC.glob("*.css")))
-    return hashlib.sha256(styles).hexdigest()[:8]
+    """Return what changes with our style sheets and scripts, so that browsers fetch new ones."""
+    ours = sorted((*STATIC.glob("*.css"), *STATIC.glob("*.js")))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in ours)).hexdigest()[:8]
 
 
 def protect(response: Response) -> Response:

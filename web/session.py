@@ -75,6 +75,12 @@ def for_everybody(view: View) -> View:
     return view
 
 
+def quiet(view: View) -> View:
+    """Let a view be asked for by a page itself: that somebody left it open is no sign of them."""
+    view.is_quiet = True  # type: ignore[attr-defined]
+    return view
+
+
 def guard() -> Response | None:
     """Refuse whoever may not see what is asked for; signing in comes first, then the password."""
     if request.endpoint is None or request.endpoint in OWN_FILES:
@@ -201,6 +207,11 @@ def _view() -> Any:
     return view
 
 
+def _is_quiet() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "is_quiet", False)
+
+
 def _find(token: str) -> Visit:
     if not token:
         return Visit()
@@ -210,7 +221,7 @@ def _find(token: str) -> Visit:
         if row is None:
             return Visit()
         found, is_news = _visit_of(row, token, now, idle), sessions.is_news(row, now)
-    if found.session_id and is_news:
+    if found.session_id and is_news and not _is_quiet():
         with hotline().database.transaction() as session:
             sessions.seen(session, found.session_id, now)
     return found

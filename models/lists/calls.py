@@ -35,7 +35,7 @@ class CallFilter:
     """Which calls are wanted: those that began in `[since, until)`.
 
     `branches` None is all; `verdicts` empty is all, calls that go on included; `officer` is the id
-    of one who was rung.
+    of one who was rung. Without `tests` our own checks are left out.
     """
 
     since: datetime | None = None
@@ -46,6 +46,7 @@ class CallFilter:
     number: WantedNumber | None = None
     sid: str = ""
     origin: Origin | None = None
+    tests: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,8 @@ def _conditions(wanted: CallFilter) -> Iterator[Condition]:
         yield beside(Call.branch).in_(sorted(wanted.branches))
     if wanted.verdicts:
         yield beside(Call.verdict).in_(sorted(wanted.verdicts))
+    if not wanted.tests:
+        yield beside(Call.verdict).is_distinct_from(Verdict.TEST)
     if wanted.origin:
         is_sample = Call.sid.startswith(SAMPLE_SID)
         yield is_sample if wanted.origin is Origin.SAMPLE else ~is_sample

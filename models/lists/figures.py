@@ -87,12 +87,11 @@ def _grouped(
     by: tuple[Column, ...],
 ) -> dict[tuple[Any, ...], Sums]:
     query = sa.select(*by, *added).where(*within).group_by(*by)
-    rows = session.execute(query).mappings()
-    return {
-        tuple(row[column.key] for column in by): sums(row)
-        for row in rows
-        if row["answered"] is not None  # the sums of no row at all
-    }
+    found = {}
+    for row in session.execute(query).mappings():
+        if row["answered"] is not None:  # as it is in the sums of no row at all
+            found[tuple(row[column.key] for column in by)] = sums(row)
+    return {key: own for key, own in found.items() if own.calls}  # none left, where calls moved on
 
 
 def _on_days(days: Days) -> Iterable[sa.ColumnElement[bool]]:

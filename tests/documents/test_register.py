@@ -116,3 +116,20 @@ def test_a_refused_change_leaves_no_trace(database):
         (row,) = all_postings(session)
         assert (row.place, row.note) == ("Bộ phận một cửa phường Vị Thanh", "")
         assert len(audit.of(session, "postings", str(made))) == 1
+
+
+@pytest.mark.parametrize(
+    ("differs", "field"),
+    [
+        ({"place": " "}, "place"),
+        ({"note": "x" * 501}, "note"),
+        ({"version": "v2"}, "version"),
+        ({"posted_on": date(2026, 11, 24)}, "posted_on"),
+        ({"taken_down_on": date(2026, 11, 19)}, "taken_down_on"),
+    ],
+)
+def test_what_is_refused_says_at_which_field(change, differs, field):
+    with pytest.raises(BadPosting) as refused:
+        change.enter(a_posting(**differs))
+
+    assert refused.value.field == field

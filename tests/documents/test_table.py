@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from documents.table import Column, Imprint, Kind, Table, TooLong, WrongCell, shown
-from ivr.flow.measures.figures import Ratio
+from ivr.flow.measures.figures import Mean, Ratio
 from ivr.flow.words import Language, Text
 from tests.documents.papers import HANOI, IMPRINT, NINE
 from tests.flow.scenes import at
@@ -26,6 +26,7 @@ def a_table(kind: Kind, *cells: object) -> Table:
         (Kind.INTEGER, "5"),
         (Kind.INTEGER, True),
         (Kind.RATIO, 0.5),
+        (Kind.MEAN, 25.25),
         (Kind.DATE, NINE),
         (Kind.MOMENT, date(2026, 11, 23)),
         (Kind.MOMENT, datetime(2026, 11, 23, 9)),  # noqa: DTZ001 - that is the point
@@ -70,6 +71,8 @@ def test_more_rows_than_there_may_be_are_refused_in_words():
         (Kind.INTEGER, 1404, "1.404"),
         (Kind.SECONDS, 3600, "3.600"),
         (Kind.RATIO, Ratio(1071, 1404), "76,28 % (1.071/1.404)"),
+        (Kind.MEAN, Mean(101, 4), "25,25"),
+        (Kind.MEAN, Mean(0, 0), "–"),
         (Kind.MOMENT, NINE, "23/11/2026 09:00:00"),
         (Kind.DATE, date(2026, 1, 5), "05/01/2026"),
         (Kind.PHONE, "+84505000001", "0505 000 001"),

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from documents.table import Column, Kind, Table
 from documents.xlsx import write_xlsx
-from ivr.flow.measures.figures import Ratio
+from ivr.flow.measures.figures import Mean, Ratio
 from ivr.flow.words import Language, Text
 from tests.documents.papers import IMPRINT, NINE
 
@@ -42,6 +42,15 @@ def test_each_kind_of_cell_is_what_it_is():
         *("dd/mm/yyyy hh:mm:ss", "dd/mm/yyyy", "@"),
     ]
     assert [cell.value for cell in sheet[3]] == [None, None, None, 0, 0, None, None, None, None]
+
+
+def test_a_mean_is_a_number_with_its_fraction():
+    column = a_column("ASA", Kind.MEAN)
+
+    sheet = opened(Table(TITLE, (column,), [(Mean(101, 4),), (Mean(0, 0),)]))["Cuộc gọi nhỡ"]
+
+    assert [cell.value for (cell,) in sheet.iter_rows()] == ["ASA (giây)", 25.25, None]
+    assert sheet["A2"].number_format == "#,##0.00"
 
 
 def test_the_header_stays_in_sight_and_filters():

@@ -79,3 +79,9 @@ def test_a_check_off_duty_is_told_by_the_branches_that_the_officer_has_shifts_fo
     keep(check(at=on(24, 23)))
 
     assert [found.branches for found in read()] == [(BRANCH,)]
+
+
+def test_a_check_says_when_it_was_made(keep, read, staffed):
+    keep(check(at=on(24, 9)), check(at=on(25, 10)))
+
+    assert [one.placed_at for one in read()] == [on(24, 9), on(25, 10)]

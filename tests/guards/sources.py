@@ -19,6 +19,7 @@ PACKAGES = (
     "callbacks",
     "figures",
     "documents",
+    "sample",
     "web",
     "commands",
     "simulator",

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from models.calls import Call, find
-from models.session import Database, lock_name
+from models.session import Database, hold_still, lock_name
 from tests.models.rows import a_call, undone
 
 
@@ -155,3 +155,16 @@ def test_a_failed_statement_tells_no_numbers(database):
         session.add_all([a_call(caller_number=number), a_call(caller_number=number)])
 
     assert number not in str(caught.value)
+
+
+def test_a_session_that_holds_still_sees_nothing_that_is_written_meanwhile(database):
+    counted = sa.select(sa.func.count()).select_from(Call)
+    with database.reading() as session:
+        hold_still(session)
+        assert session.scalar(counted) == 0
+        with database.transaction() as other:
+            other.add(a_call())
+        assert session.scalar(counted) == 0
+
+    with database.reading() as session:
+        assert session.scalar(counted) == 1

@@ -6,6 +6,8 @@ many views it is a folder, with the blueprint in `blueprint.py` and its `PAGE` i
 """
 
 from web.pages import account, checks, today, users
+from web.pages.audit import page as audit
+from web.pages.calls import page as calls
 from web.pages.configuration import page as configuration
 from web.pages.missed import page as missed
 from web.pages.officers import page as officers
@@ -17,6 +19,7 @@ from web.signing_in import PAGE as SIGNING_IN
 PAGES = (
     today.PAGE,
     missed.PAGE,
+    calls.PAGE,
     roster.PAGE,
     officers.PAGE,
     checks.PAGE,
@@ -24,6 +27,7 @@ PAGES = (
     posters.PAGE,
     configuration.PAGE,
     users.PAGE,
+    audit.PAGE,
     account.PAGE,
     SIGNING_IN,
 )

@@ -1,6 +1,6 @@
 """What Hôm nay shows at a moment: values, each figure with the address of the rows behind it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,20 +11,20 @@ from accounts.rights import Right, reach
 from duty.belonging import belongings
 from duty.strip import midnight
 from ivr.flow.board import Board
-from ivr.flow.measures.figures import Ratio
+from ivr.flow.measures.figures import DASH, Ratio
 from ivr.flow.words import Grade, Text
 from models.line_checks import between
 from models.lists.going_on import InProgress, list_going_on
 from models.lists.today import Today, today
 from models.session import hold_still
-from web.pages.roster.books import branches_of
+from web.pages.roster.books import branches_of, numbered
 from web.pages.today_branches import BranchNow, branch_now
 from web.session import hotline, person, reach_of
 from web.showing import filled
 from web.texts.today import AT_THE_KEYPAD, JUST_BEGUN, STAGES, TODAY
 
 DAY = timedelta(days=1)
-PERIOD = {"period": "today"}
+PERIOD = "today"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,6 @@ class Tile:
     value: Text
     address: str
     beside: Beside
-    is_must: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,13 +83,11 @@ def read_now() -> Now:
     begin, scope = midnight(board.switchboard.calendar, local.date()), reach_of(Right.SEE_TODAY)
     with running.database.reading() as session:
         hold_still(session)
-        own = branches_of(scope, board.switchboard)
-        # By id also for who sees all: a branch that has had no call yet is shown as well.
-        ids = None if scope.branches is None else frozenset(branch.id for branch in own)
-        figures = today(session, on=local.date(), begin=begin, now=at, branches=ids)
-        calls = list_going_on(session, now=at, branches=ids)
+        figures = today(session, on=local.date(), begin=begin, now=at, branches=scope.branches)
+        calls = list_going_on(session, now=at, branches=scope.branches)
         lines = _lines(session, board, begin, at)
     known = {each.branch: each for each in figures.branches}
+    own = branches_of(scope, board.switchboard)
     shown = Shown(
         tiles=(*_tiles(figures, lines),),
         branches=tuple(branch_now(board, each, at, known.get(each.id)) for each in own),
@@ -111,22 +108,29 @@ def _tiles(figures: Today, lines: Ratio | None) -> Iterator[Tile]:
         Beside(_both(f"{answered.percent(1)} ({answered.part}/{answered.whole})")),
     )
     people = filled(TODAY["people"], count=figures.missed_callers)
-    callers = url_for("missed.show_missed", state="all", hours="yes", **PERIOD)
+    callers = url_for("missed.show_missed", state="all", hours="yes", period=PERIOD)
     yield Tile(TODAY["missed"], _plain(sums.missed), _calls("missed"), Beside(people, callers))
     yield _waiting(figures)
-    mean = sums.answer_time.seconds
+    mean = sums.answer_time
     yield Tile(
         TODAY["wait"],
-        filled(TODAY["seconds"], count=round(mean)) if mean is not None else _plain("–"),
+        filled(TODAY["seconds"], count=mean.text(0)) if mean.count else _plain(DASH),
         _calls("answered"),
         Beside(filled(TODAY["of_calls"], count=sums.answered)),
     )
     if lines is not None:
-        failed = lines.whole - lines.part
-        said = filled(TODAY["lines_failed"], count=failed) if failed else TODAY["lines_note"]
-        address = url_for("checks.show_checks")
-        beside = Beside(said, address if failed else None, is_must=bool(failed))
-        yield Tile(TODAY["lines"], _plain(f"{lines.part}/{lines.whole}"), address, beside)
+        yield _checked(lines)
+
+
+def _checked(lines: Ratio) -> Tile:
+    """Return the phones that passed; those that failed are to be seen to."""
+    label, address = TODAY["lines"], url_for("checks.show_checks")
+    if not lines.whole:
+        return Tile(label, _plain(DASH), address, Beside(TODAY["no_lines"]))
+    beside, failed = Beside(TODAY["lines_note"]), lines.whole - lines.part
+    if failed:
+        beside = Beside(filled(TODAY["lines_failed"], count=failed), address, is_must=True)
+    return Tile(label, _plain(f"{lines.part}/{lines.whole}"), address, beside)
 
 
 def _waiting(figures: Today) -> Tile:
@@ -134,9 +138,7 @@ def _waiting(figures: Today) -> Tile:
     if figures.overdue:
         late = filled(TODAY["overdue"], count=figures.overdue)
         beside = Beside(late, url_for("missed.show_missed", state="overdue"), is_must=True)
-    return Tile(
-        TODAY["waiting"], _plain(figures.open), url_for("missed.show_missed"), beside
-    )
+    return Tile(TODAY["waiting"], _plain(figures.open), url_for("missed.show_missed"), beside)
 
 
 def _lines(session: Session, board: Board, begin: datetime, at: datetime) -> Ratio | None:
@@ -158,11 +160,7 @@ def _call(board: Board, call: InProgress) -> CallNow:
     is_own = reach_of(Right.SEE_CALLS).covers(call.branch)
     return CallNow(
         address=url_for("calls.show_call", sid=call.sid) if is_own else None,
-        branch=_both(branch.key).__class__(
-            f"{branch.key} {branch.name.vi}".strip(), f"{branch.key} {branch.name.en}".strip()
-        )
-        if branch
-        else TODAY["no_branch"],
+        branch=numbered(branch) if branch else TODAY["no_branch"],
         where=_where(board, call),
         begun=board.switchboard.calendar.local(call.started_at),
     )
@@ -179,8 +177,8 @@ def _where(board: Board, call: InProgress) -> Text:
     return STAGES.get(call.stage, AT_THE_KEYPAD)
 
 
-def _calls(verdict: str, **more: str) -> str:
-    return url_for("calls.show_calls", verdict=verdict, **PERIOD, **more)
+def _calls(verdict: str) -> str:
+    return url_for("calls.show_calls", verdict=verdict, period=PERIOD)
 
 
 def _plain(value: object) -> Text:

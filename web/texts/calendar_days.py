@@ -50,6 +50,7 @@ DAYS = {
         "Ví dụ: 12729/VPCP-KGVX ngày 25/12/2025", "For example: 12729/VPCP-KGVX of 25/12/2025"
     ),
     "save": Text("Lưu", "Save"),
+    "save_new": Text("Vẫn ghi, thành mục mới", "Save it all the same, as a new entry"),
     "cancel": Text("Thôi, không ghi", "Cancel"),
     "end": Text("Thôi mục này", "End this"),
     "end_note": Text(

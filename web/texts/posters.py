@@ -22,7 +22,7 @@ POSTERS = {
     "a3": Text("Tải PDF khổ A3", "PDF, A3"),
     "places": Text("Đang treo ở đâu", "Where posters hang"),
     "stale": Text(
-        "{count} nơi đang treo bản cũ, cần thay:", "{count} places have an old one; replace them:"
+        "{count} nơi đang treo bản cũ, cần thay:", "Places with an old one, to be replaced: {count}"
     ),
     "all_current": Text("Mọi nơi đang treo đúng bản này.", "All places have this version."),
     "none": Text("Chưa ghi nơi nào.", "No place has been entered yet."),

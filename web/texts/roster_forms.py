@@ -17,6 +17,7 @@ FORMS = {
     "officer": Text("Cán bộ", "Officer"),
     "choose": Text("– chọn –", "– choose –"),
     "save": Text("Lưu", "Save"),
+    "save_new": Text("Vẫn ghi, thành mục mới", "Save it all the same, as a new entry"),
     "saved": Text("Đã lưu vào lịch trực.", "Saved in the roster."),
     "same": Text("Mục này đã có sẵn trong lịch.", "This is in the roster already."),
     "end": Text("Thôi mục này", "End this"),

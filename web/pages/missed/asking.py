@@ -86,7 +86,6 @@ def choices(
         "origin": [word.value for word in Origin],
         "order": [word.value for word in Order],
         "period": [word.value for word in Preset],
-        "mine": ("1",),
     }
 
 
@@ -95,7 +94,9 @@ def wanted(
 ) -> Wanted:
     """Return what a query asks for."""
     allowed = choices(switchboard, scope.branches)
-    given = {name: args.get(name, "").strip() for name in (*allowed, "since", "until", "ending")}
+    given = {
+        name: args.get(name, "").strip() for name in (*allowed, "mine", "since", "until", "ending")
+    }
     query = {name: value for name, value in given.items() if value}
     faults = {
         name: NO_CHOICE

@@ -114,7 +114,7 @@ class Forms:
             close=close,
             note=cast(NoteForm, form(NoteForm)),
             why=cast(WhyForm, form(WhyForm)),
-            key=sent_key() if sent is not None else new_key(),
+            key=_key() or new_key(),
         )
 
     @property
@@ -135,10 +135,12 @@ def new_key() -> str:
 
 def sent_key() -> str:
     """Return the key of the form that was sent; a form of ours has one."""
+    return _key() or abort(400)
+
+
+def _key() -> str:
     key = request.form.get("form_key", "")
-    if not _KEY.fullmatch(key):
-        abort(400)
-    return key
+    return key if _KEY.fullmatch(key) else ""
 
 
 def fault_of(form: DeskForm) -> Text | None:

@@ -1,5 +1,6 @@
 """One missed caller as the work list and the caller's own page show it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from ivr.flow.hours import Calendar
 from ivr.flow.numbers import masked
 from ivr.flow.switchboard import Branch, Switchboard
 from ivr.flow.words import CallbackState, Cause, LegOutcome, MessageState, Text, Verdict
+from models.lists.calls import Rung
 from models.lists.missed import MissedCaller
 from models.lists.missed_details import LeftMessage, MissedDetails, Tried, details
 from models.lists.one_missed import heard_by
@@ -75,6 +77,7 @@ class Row:
     out_of_hours: bool
     cause: Text
     rung: tuple[RungPhone, ...]
+    rung_short: Text
     message: Left | None
     due_at: datetime
     left: Text
@@ -125,6 +128,7 @@ class Teller:
             out_of_hours=caller.verdict is Verdict.OUT_OF_HOURS,
             cause=cause(caller, known),
             rung=tuple(self._rung(officer.officer, officer.outcome) for officer in known.rung),
+            rung_short=short(known.rung),
             message=self._left(known.message, heard) if known.message else None,
             due_at=local(caller.due_at),
             left=self.time_left(caller),
@@ -195,6 +199,18 @@ def cause(caller: MissedCaller, known: MissedDetails) -> Text:
     if caller.cause in (Cause.SHORT, Cause.HUNG_UP):
         return filled(MISSED["after_seconds"], cause=said, count=known.wait_s)
     return said
+
+
+def short(rung: Sequence[Rung]) -> Text:
+    """Return what came of the phones: a sign for each in order, then how many had what."""
+    signs = "".join(LEG_SIGNS.get(each.outcome, "○") for each in rung)
+    counts = Counter(each.outcome for each in rung)
+    said = [filled(MISSED["phones"], count=n, outcome=labels.leg_outcome(outcome))
+            for outcome, n in counts.items()]  # fmt: skip
+    return Text(
+        f"{signs} {', '.join(each.vi for each in said)}",
+        f"{signs} {', '.join(each.en for each in said)}",
+    )
 
 
 def span(length: timedelta) -> Text:

@@ -59,7 +59,7 @@ MISSED = (
 class Rows:
     """Reads the rows of a period; `shown` are the branches of which full numbers are shown.
 
-    `posts` are the officers' posts by code.
+    `posts` are the officers' posts by code; `at_once` is how many rows a query reads.
     """
 
     database: Database
@@ -67,6 +67,7 @@ class Rows:
     shown: Reach
     posts: Mapping[str, Text]
     language: Language
+    at_once: int = AT_ONCE
 
     def count_calls(self, session: Session) -> int:
         """Return how many calls there are."""
@@ -80,7 +81,7 @@ class Rows:
         """Return the calls that began in the period, newest first."""
         wanted = self._calls()
         lines = self._each(
-            lambda session, after: list_calls(session, wanted, after=after, limit=AT_ONCE)
+            lambda session, after: list_calls(session, wanted, after=after, limit=self.at_once)
         )
         return Table(TITLES["calls"], CALLS, map(self._call, lines))
 
@@ -88,7 +89,9 @@ class Rows:
         """Return the callers last missed in the period, newest first."""
         wanted, now = self._missed(), self.scope.now
         callers = self._each(
-            lambda session, after: list_missed(session, wanted, now=now, after=after, limit=AT_ONCE)
+            lambda session, after: list_missed(
+                session, wanted, now=now, after=after, limit=self.at_once
+            )
         )
         return Table(TITLES["missed"], MISSED, map(self._caller, callers))
 

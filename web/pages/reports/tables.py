@@ -10,6 +10,7 @@ from web.pages.reports.measures import GROUPS_SHOWN, MEASURES, Measure, Value
 from web.pages.reports.reading import Report
 from web.pages.reports.told import Teller
 from web.texts.exports import COLUMNS, TITLES
+from web.texts.reports import REPORTS
 
 
 def figures_table(report: Report, language: Language) -> Table:
@@ -69,6 +70,7 @@ def paper_table(report: Report, language: Language) -> Table:
 def _said(teller: Teller, measure: Measure, part: Part) -> str:
     cell = teller.cell(measure, measure.of(part))
     if cell.figure == DASH or measure.kind is not Kind.RATIO:
-        unit = " s" if measure.kind in (Kind.MEAN, Kind.SECONDS) and not measure.in_hours else ""
-        return cell.figure if cell.figure == DASH else cell.figure + unit
+        is_seconds = measure.kind in (Kind.MEAN, Kind.SECONDS) and not measure.in_hours
+        unit = REPORTS["seconds"].in_(teller.language)
+        return f"{cell.figure} {unit}" if is_seconds and cell.figure != DASH else cell.figure
     return f"{cell.figure} ({cell.of})"

@@ -1,6 +1,6 @@
 """Fields of the roster's forms: what is typed there is read as it is in the roster's files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from wtforms import SelectField, SelectMultipleField, StringField
@@ -51,8 +51,9 @@ class Chosen(SelectField):
 
     def pre_validate(self, form: Any) -> None:
         """Refuse nothing where something is needed."""
-        super().pre_validate(form)
-        if self.is_needed and not self.data:
+        if self.data:
+            super().pre_validate(form)
+        elif self.is_needed:
             raise StopValidation(cast(str, REQUIRED))
 
     @property
@@ -64,7 +65,7 @@ class Chosen(SelectField):
 class Boxes(SelectMultipleField):
     """Options each with a box, of which one or more are needed."""
 
-    def __init__(self, values: Iterable[str], **given: Any) -> None:
+    def __init__(self, values: Sequence[str], **given: Any) -> None:
         """Offer these; what they are called stands in the template."""
         super().__init__(choices=[SelectChoice(value, "") for value in values], **given)
 

@@ -37,7 +37,7 @@ class ShiftForm(EntryForm):
     officer = Chosen()
     role = Chosen()
     position = Read(SHIFTS, "position", default="1")
-    weekdays = Boxes(map(str, range(7)))
+    weekdays = Boxes("0123456")
     start = Read(SHIFTS, "start")
     end = Read(SHIFTS, "end")
     valid_from = Read(SHIFTS, "valid_from")

@@ -28,7 +28,7 @@ def tables(page):
 
 def figures(page, name):
     """Return the figures of the row with this name, by their headings, of all tables."""
-    found = {}
+    found: dict[str, str] = {}
     for head, *rows in tables(page):
         for row in rows:
             if row[0] == name:

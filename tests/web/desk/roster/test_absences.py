@@ -7,7 +7,7 @@ from tests.duty.conftest import absence, officer, on, shift
 from tests.harness import TestHotline, test_settings
 from tests.web.desk.audits import audited
 from tests.web.desk.conftest import Browser
-from tests.web.desk.roster.conftest import Roster, text
+from tests.web.desk.rosters import Roster, text
 
 NEW = "/roster/absences/new"
 AN = {
@@ -151,6 +151,7 @@ def test_of_two_who_change_the_same_the_second_is_told_who_was_faster(roster, su
     assert answer.status_code == 422
     assert "quan.tri vừa sửa hoặc thôi mục này lúc 09:00 23/11/2026" in text(answer)
     assert 'value="của tôi"' in answer.text
+    assert 'action="/desk/roster/absences/new"' in answer.text
     assert [row.stand_in for row in roster.absences()] == ["chi"]
     assert "không sửa được nữa" in text(supervisor.get(f"/roster/absences/{id}"))
 

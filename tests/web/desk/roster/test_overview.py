@@ -10,7 +10,7 @@ from models.users.roles import UserRole
 from tests.duty.conftest import absence, on, shift
 from tests.web.desk.audits import audited
 from tests.web.desk.conftest import BRANCH, OTHER_BRANCH
-from tests.web.desk.roster.conftest import text
+from tests.web.desk.rosters import text
 
 ROW = re.compile(r'<tr role="row">\s*<th scope="row".*?</tr>', re.DOTALL)
 SIGN = re.compile(r'class="sign" aria-hidden="true">([^<]+)<')

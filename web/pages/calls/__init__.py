@@ -1,0 +1,1 @@
+"""Calls: found, and one of them with all that happened in it."""
