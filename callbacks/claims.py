@@ -15,6 +15,7 @@ from ivr.flow.words import CallbackState, Channel, Did, MessageState
 from models.callback_actions import CallbackAction
 from models.callbacks import Callback
 from models.calls import Call
+from models.lists.beside import beside
 from models.messages import Message
 
 LEASE = timedelta(minutes=30)
@@ -44,7 +45,7 @@ def next_owed(  # noqa: PLR0913 - each narrows down what is asked for
         sa.select(Callback)
         .where(
             Callback.state == CallbackState.OPEN,
-            Callback.branch.in_(branches),
+            beside(Callback.branch).in_(branches),
             Callback.next_try_at.is_(None) | (Callback.next_try_at <= now),
             Callback.id.not_in(skip),
             is_mine if mine else is_free | is_mine,

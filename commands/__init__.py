@@ -28,6 +28,7 @@ NAMES = (
     "who",
     "worker",
 )
+FOLDERS = {"rollup": "upkeep.", "sample-data": "upkeep."}  # of those that are not in this one
 
 
 class Commands(AppGroup):
@@ -42,4 +43,5 @@ class Commands(AppGroup):
         if cmd_name not in NAMES:
             return super().get_command(ctx, cmd_name)
         name = cmd_name.replace("-", "_")
-        return cast(click.Command, getattr(import_module(f"commands.{name}"), name))
+        module = import_module(f"commands.{FOLDERS.get(cmd_name, '')}{name}")
+        return cast(click.Command, getattr(module, name))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from models.calls import Call
+from models.calls import LONGEST_CALL, Call
 from models.duty.officers import OfficerRow
 from models.events import EventRow, untold_since
 from models.legs import Leg
@@ -34,7 +34,8 @@ def going_on(session: Session, since: datetime, until: datetime) -> GoingOn:
     """Return the legs rung in `(since, until]` that are still open, of calls that have not ended.
 
     Both bound the harm of an end that nobody reported: no leg is older than the longest talk, and
-    none is rung in the future, where a simulated carrier's calls may lie.
+    none is rung in the future, where a simulated carrier's calls may lie. The bounds on the calls
+    are what an index can serve: this is asked every second.
     """
     query = (
         sa.select(
@@ -42,7 +43,13 @@ def going_on(session: Session, since: datetime, until: datetime) -> GoingOn:
             *(Leg.attempt, Leg.officer_number, Leg.accepted_at, Leg.outcome),
         )
         .join(Leg, Leg.call_id == Call.id)
-        .where(Call.ended_at.is_(None), Leg.started_at > since, Leg.started_at <= until)
+        .where(
+            Call.ended_at.is_(None),
+            Call.started_at > since - LONGEST_CALL,
+            Call.started_at <= until,
+            Leg.started_at > since,
+            Leg.started_at <= until,
+        )
     )
     rows = session.execute(query).all()
     return GoingOn(

@@ -84,6 +84,7 @@ class Prompt(StrEnum):
     OFFICER_BYE = "officer_bye"
     OWED = "owed"
     OWED_MISSES = "owed_misses"
+    OWED_PASSED_ON = "owed_passed_on"
     OWED_DUE = "owed_due"
     OWED_LATE = "owed_late"
     OWED_TRIES = "owed_tries"

@@ -74,6 +74,9 @@ OFFICERS: dict[Prompt, Text] = {
     Prompt.OWED_MISSES: Text(
         "Đã gọi {count}, lần cuối lúc {when}.", "They called {count}, last at {when}."
     ),
+    Prompt.OWED_PASSED_ON: Text(
+        "Do cán bộ khác chuyển đến lúc {when}.", "Passed on by another officer at {when}."
+    ),
     Prompt.OWED_DUE: Text("Hạn gọi lại là {when}.", "To be called back by {when}."),
     Prompt.OWED_LATE: Text("Đã quá hạn gọi lại, hạn là {when}.", "Overdue since {when}."),
     Prompt.OWED_TRIES: Text("Đã gọi lại {count}, chưa gặp.", "Called back {count}, in vain."),

@@ -47,10 +47,10 @@ def test_each_kind_of_cell_is_what_it_is():
 def test_a_mean_is_a_number_with_its_fraction():
     column = a_column("ASA", Kind.MEAN)
 
-    sheet = opened(Table(TITLE, (column,), [(Mean(101, 4),), (Mean(0, 0),)]))["Cuộc gọi nhỡ"]
+    sheet = opened(Table(TITLE, (column,), [(Mean(0, 0),), (Mean(101, 4),)]))["Cuộc gọi nhỡ"]
 
-    assert [cell.value for (cell,) in sheet.iter_rows()] == ["ASA (giây)", 25.25, None]
-    assert sheet["A2"].number_format == "#,##0.00"
+    assert [cell.value for (cell,) in sheet.iter_rows()] == ["ASA (giây)", None, 25.25]
+    assert sheet["A3"].number_format == "#,##0.00"
 
 
 def test_the_header_stays_in_sight_and_filters():

@@ -75,6 +75,8 @@ def _work(desk: FakeDesk, scene: Scene, menu: Step) -> Iterator[Step]:
     dialling = desk.keys(scene, offered, "1")
     yield from (offered, dialling, desk.keys(scene, offered, "2"), desk.keys(scene, offered, "5"))
     yield desk.keys(scene, offered, "2", "2")
+    passed_on = replace(desk, owed=(replace(OWED, misses=0),))
+    yield passed_on.keys(scene, menu, "1")
     busy = replace(desk, taken=frozenset({OWED.id}))
     yield busy.keys(scene, offered, "1")
     for ended in (RANG_OUT, PICKED_UP):

@@ -40,6 +40,16 @@ def test_events_are_replayed_in_the_order_of_their_time(database, spool):
     assert names(spool) == []
 
 
+def test_an_event_that_waited_in_the_spool_says_so(database, spool):
+    spool.write(written(an_event("key:1"), {"CallStatus": "in-progress"}))
+
+    replay.run(database, spool)
+
+    with database.reading() as session:
+        (raw,) = session.scalars(sa.select(EventRow.raw))
+    assert raw == {"CallStatus": "in-progress", "source": "spool"}
+
+
 def test_an_empty_spool_is_no_work(database, spool):
     assert replay.run(database, spool) == 0
 

@@ -71,9 +71,16 @@ def all_rows(url: str) -> dict[str, list[dict[str, object]]]:
         for table in Base.metadata.sorted_tables:
             names = [column.name for column in table.columns if column.name not in NOT_COMPARED]
             rows = session.execute(sa.select(*(table.c[name] for name in names)))
-            found[table.name] = sorted((dict(row._mapping) for row in rows), key=repr)
+            found[table.name] = sorted((_plain(dict(row._mapping)) for row in rows), key=repr)
     database.close()
     return found
+
+
+def _plain(row: dict[str, object]) -> dict[str, object]:
+    """Return a row without the word that it waited in the spool."""
+    if isinstance(raw := row.get("raw"), dict):
+        row["raw"] = {name: value for name, value in raw.items() if name != "source"}
+    return row
 
 
 def spooled(hotline: TestHotline) -> list[Path]:

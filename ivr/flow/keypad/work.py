@@ -58,9 +58,11 @@ def told(scene: Scene, position: Position, owed: OwedCall) -> Iterator[Sentence]
     """Yield what an officer should know before calling; the number is not said."""
     due = Prompt.OWED_LATE if owed.due_at < scene.now else Prompt.OWED_DUE
     missed = when(scene, position, owed.last_missed_at)
-    yield say(
-        position, Prompt.OWED_MISSES, count=said_count(owed.misses, position.lang), when=missed
-    )
+    if owed.misses:
+        count = said_count(owed.misses, position.lang)
+        yield say(position, Prompt.OWED_MISSES, count=count, when=missed)
+    else:  # nobody missed them: another officer passed them on
+        yield say(position, Prompt.OWED_PASSED_ON, when=missed)
     yield say(position, due, when=when(scene, position, owed.due_at))
     if owed.tries:
         yield say(position, Prompt.OWED_TRIES, count=said_count(owed.tries, position.lang))

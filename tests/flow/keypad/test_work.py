@@ -56,6 +56,14 @@ def test_a_callback_is_told_by_branch_misses_and_deadline_and_never_by_number():
     assert OWED.number not in repr(step)
 
 
+def test_one_that_another_officer_passed_on_was_not_missed_by_anybody():
+    passed_on = replace(OWED, misses=0)
+
+    step = FakeDesk(owed=(passed_on,)).keys(SCENE, MENU, "1")
+
+    assert prompts(step) == [Prompt.OWED, Prompt.OWED_PASSED_ON, Prompt.OWED_DUE]
+
+
 def test_one_that_is_overdue_tried_and_has_a_message_says_so_and_plays_it():
     late = NINE_ON_MONDAY - timedelta(days=3)
     owed = replace(OWED, due_at=late, tries=2, message_sid="RE1")

@@ -28,6 +28,7 @@ WANTED = st.builds(
         lambda digits: WantedNumber(ending=digits)
     ),
     origin=st.none() | st.sampled_from(Origin),
+    tests=st.booleans(),
 )
 
 
@@ -41,6 +42,7 @@ def fits(call, wanted):
         and (not wanted.verdicts or call.verdict in wanted.verdicts)
         and (not wanted.officer or wanted.officer in [leg.officer_id for leg in call.legs])
         and (not wanted.sid or call.sid == wanted.sid)
+        and (wanted.tests or call.verdict is not Verdict.TEST)
         and (
             number is None
             or (number.exact and number.exact in (call.callback_number, call.caller_number))

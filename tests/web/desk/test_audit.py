@@ -48,8 +48,10 @@ def test_entries_are_told_in_words_newest_first(write, signed_in):
     write("sign_in", "giam.sat", actor="?", after={"result": "wrong_password", "address": "::1"})
 
     assert rows(signed_in(UserRole.INSPECTOR).get("/nhat-ky").text) == [
-        "09:00:00 23/11/2026 chưa rõ (chưa đăng nhập) đăng nhập, đăng xuất giam.sat"
-        " kết quả: sai mật khẩu địa chỉ máy: ::1",
+        (
+            "09:00:00 23/11/2026 chưa rõ (chưa đăng nhập) đăng nhập, đăng xuất giam.sat"
+            " kết quả: sai mật khẩu địa chỉ máy: ::1"
+        ),
         "09:00:00 23/11/2026 giam.sat người dùng truc.mot vai trò: Cán bộ trực → Giám sát",
         "09:00:00 23/11/2026 giam.sat nghe lời nhắn RE1 việc gọi lại: 7 lý do: đơn số 7",
     ]
@@ -102,15 +104,14 @@ def test_what_makes_no_sense_is_refused_at_its_field(signed_in):
     assert 'value="2026-11-01"' in answer.text
 
 
-def test_pages_follow_each_other_without_loss(write, signed_in, monkeypatch):
-    monkeypatch.setattr("web.pages.audit.page.A_PAGE", 2)
-    for n in range(5):
+def test_pages_follow_each_other_without_loss(write, signed_in):
+    for n in range(103):
         write("exported", str(n))
     browser, seen, address = signed_in(UserRole.ADMINISTRATOR), [], "/nhat-ky?subject=exported"
     while address:
         page = browser.get(address).text
-        seen += [re.findall(r" (\d) –", row)[0] for row in rows(page)]
+        seen += [re.findall(r" (\d+) –", row)[0] for row in rows(page)]
         address = html.unescape(next(iter(NEXT.findall(page)), ""))
 
-    assert seen == ["4", "3", "2", "1", "0"]
+    assert seen == [str(n) for n in reversed(range(103))]
     assert "đây là trang đầu" in browser.get("/nhat-ky?after=vo-nghia").text

@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from models.calls import find
 from models.events import EventRow
 from models.users.roles import UserRole
 from tests.harness import CITIZEN
+from tests.models.rows import a_call
 from tests.web.desk.audits import audited
 from tests.web.desk.conftest import BRANCH, OTHER_BRANCH
 
@@ -169,14 +171,19 @@ def test_our_own_checks_are_hidden_until_they_are_asked_for(hotline, played, sig
     assert ROW.findall(browser.get("/cuoc-goi?verdict=test").text) == [played["answered"]]
 
 
-def test_pages_follow_each_other_without_loss(hotline, played, signed_in, monkeypatch):
-    monkeypatch.setattr("web.pages.calls.listing.A_PAGE", 3)
+def test_pages_follow_each_other_without_loss(hotline, signed_in):
+    with hotline.hotline.database.transaction() as session:
+        for n in range(53):
+            number = f"+8450500{n:04}"
+            began = hotline.now - timedelta(minutes=n)
+            values = {"caller_number": number, "callback_number": number, "started_at": began}
+            session.add(a_call(f"CA{n}", **values))
     browser = signed_in(UserRole.SUPERVISOR)
-    first = browser.get("/cuoc-goi?period=today").text
+    first = browser.get("/cuoc-goi?period=today&verdict=answered").text
     (following,) = NEXT.findall(first)
     second = browser.get(html.unescape(following)).text
 
-    assert ROW.findall(first) + ROW.findall(second) == [*reversed(played.values())]
+    assert ROW.findall(first) + ROW.findall(second) == [f"CA{n}" for n in range(53)]
     assert NEXT.findall(second) == []
     assert "Về trang đầu" in second
     assert "đây là trang đầu" in browser.get("/cuoc-goi?after=vo-nghia").text

@@ -16,7 +16,7 @@ from web.pages.missed.forms import CloseForm, fault_of, reasons, sent_key
 from web.pages.missed.listing import MOST_AT_ONCE, Sent, list_page
 from web.session import hotline, needs, not_there
 from web.showing import filled, language
-from web.texts.missed import BULK
+from web.texts.missed_deeds import BULK
 
 LONGEST_ID = 18  # digits that fit every engine's numbers
 

@@ -26,7 +26,7 @@ from web.pages.missed.forms import (
 from web.pages.missed.page_of import other_branches, page_of
 from web.session import hotline, needs, person, reach_of, wall
 from web.showing import language
-from web.texts.missed import DONE
+from web.texts.missed_deeds import DONE
 
 NUMBER = "number"
 

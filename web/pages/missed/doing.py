@@ -24,7 +24,7 @@ from models.lists.one_missed import untold_try
 from web.pages.missed.blueprint import Names, actor, board_now
 from web.session import hotline, person
 from web.showing import filled
-from web.texts.missed import REFUSED
+from web.texts.missed_deeds import REFUSED
 
 ABOUT_A_TRY = (Did.REACHED, Did.NOT_REACHED, Did.POSTPONED)
 GIVES_BACK = (Did.NOT_REACHED, Did.POSTPONED)  # as it is not to be called again at once

@@ -27,7 +27,8 @@ from web.pages.missed.story import story
 from web.pages.roster.books import numbered
 from web.session import hotline, person, reach_of
 from web.showing import filled, language, show
-from web.texts.missed import MISSED, RINGING
+from web.texts.missed import MISSED
+from web.texts.missed_deeds import RINGING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from web.pages.missed.doing import Doing, Refused, doing
 from web.pages.missed.forms import sent_key
 from web.session import hotline, needs, person
 from web.showing import language
-from web.texts.missed import REFUSED, RINGING
+from web.texts.missed_deeds import REFUSED, RINGING
 
 
 @missed.post("/<int:id>/call")

@@ -57,20 +57,20 @@ def test_a_pin_of_the_officers_own_is_set_and_renewed_and_removed(roster, superv
 
 
 @pytest.mark.parametrize(
-    ("pin", "again", "name", "why"),
+    ("pin", "again", "why"),
     [
-        ("", "", "secret_pin", "Chưa điền"),
-        ("12345", "12345", "secret_pin", "sáu chữ số"),
-        ("123456", "123456", "secret_pin", "quá dễ đoán"),
-        ("000141", "000141", "secret_pin", "đuôi của chính số máy"),
-        ("471036", "471063", "secret_again", "Hai lần nhập không giống nhau"),
+        ("", "", "Chưa điền"),
+        ("12345", "12345", "sáu chữ số"),
+        ("123456", "123456", "quá dễ đoán"),
+        ("000141", "000141", "đuôi của chính số máy"),
+        ("471036", "471063", "Hai lần nhập không giống nhau"),
     ],
 )
-def test_a_bad_pin_is_refused_and_never_shown_again(roster, supervisor, pin, again, name, why):
+def test_a_bad_pin_is_refused_and_never_shown_again(roster, supervisor, pin, again, why):
     answer = supervisor.post(f"{PATH}/pin", secret_pin=pin, secret_again=again)
 
     assert answer.status_code == 422
-    assert why in answer.text.partition(f'id="{name}-fault">')[2].partition("</p>")[0]
+    assert why in text(answer)
     assert not pin or f'value="{pin}"' not in answer.text
     with roster.hotline.hotline.database.reading() as session:
         found = by_code(session, "an")
@@ -142,6 +142,7 @@ def test_while_it_rings_it_is_not_called_again(unverified, supervisor):
         last = latest(session, "dung", kind=CheckKind.VERIFY)
         assert last is not None
         assert last.id == 1
+    after_the_call(unverified)
 
 
 def test_who_talks_with_a_citizen_is_not_disturbed(roster, supervisor):
@@ -171,3 +172,4 @@ def test_a_carrier_that_is_away_is_told(roster, supervisor, monkeypatch):
 def test_a_number_of_another_branch_is_not_called(roster, head):
     assert head.post("/officers/officer/chi/verify").status_code == 404
     assert head.post(f"{PATH}/verify").status_code == 302
+    after_the_call(roster)
