@@ -4,13 +4,16 @@ Asked of thousands of made-up calls, as a planner takes another way through a ha
 """
 
 import re
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from benchmarks.loading import build
 from benchmarks.pages import pages
-from benchmarks.past_calls import PastCalls
+from benchmarks.past_calls import NOW, PastCalls
+from callbacks.claims import next_owed
+from models.reports import going_on
 from models.session import Database
 
 BY_VERDICT = "ix_calls_branch_verdict_started_at"
@@ -41,6 +44,17 @@ INDEXES = {
     "calls of this moment": "ix_calls_going_on",
     "today": "ix_callbacks_open_branch_due_at",
     "a year: heat map": "pk_call_hours|USING PRIMARY KEY",
+    "asked every second: phones in use": "ix_calls_going_on",
+    "the keypad: who is next": "ix_callbacks_open",
+}
+# What is no page, and is asked all the time.
+BESIDE = {
+    "asked every second: phones in use": lambda session: going_on(
+        session, NOW - timedelta(hours=2), NOW
+    ),
+    "the keypad: who is next": lambda session: next_owed(
+        session, officer="can-bo-3-1", branches=["tu-phap", "iso"], now=NOW
+    ),
 }
 # A whole table that grows with every call is never read; what has a few rows a day may be.
 WHOLE = re.compile(r"Seq Scan on (calls|legs|callbacks)\b|SCAN (calls|legs|callbacks)(?! USING)")
@@ -58,7 +72,7 @@ def plans(empty_url):
         if statement.startswith(("SELECT", "WITH")):
             asked.append((statement, parameters))
 
-    asked_of = pages(far_d=15)
+    asked_of = pages(far_d=15) | BESIDE
     yield {name: "\n".join(explained(database, page, asked)) for name, page in asked_of.items()}
     database.close()
 

@@ -29,6 +29,12 @@ REPORTS = {
         "Kỳ này chưa hết: số liệu đến {at}.", "This period goes on: figures until {at}."
     ),
     "compared": Text("So với kỳ trước: {period}.", "Compared with {period}."),
+    "sample": Text("Dữ liệu mẫu", "Sample data"),
+    "has_sample": Text("CÓ, không phải cuộc gọi thật", "YES, these are no real calls"),
+    "sample_note": Text(
+        "Sổ đang có dữ liệu mẫu: các số dưới đây không phải của cuộc gọi thật.",
+        "The books hold sample data: the figures below are not those of real calls.",
+    ),
     "headlines": Text("Chỉ số chính", "Main figures"),
     "was": Text("kỳ trước {figure}", "before: {figure}"),
     "before": Text("Kỳ trước", "The period before"),

@@ -162,6 +162,7 @@ def test_days_that_make_no_sense_are_refused_at_their_field(played, signed_in):
 def test_our_own_checks_are_hidden_until_they_are_asked_for(hotline, played, signed_in):
     with hotline.hotline.database.transaction() as session:
         row = find(session, played["answered"])
+        assert row
         row.verdict = Verdict.TEST
     browser = signed_in(UserRole.SUPERVISOR)
 

@@ -21,7 +21,10 @@ def imprint_of(scope: Scope, person: Person, language: Language) -> Imprint:
         made_by=f"{person.post} ({person.login})",
         definitions=VERSION,
         zone=scope.switchboard.calendar.zone,
-        filters=((REPORTS["branch"], scope.title.in_(language)),),
+        filters=(
+            (REPORTS["branch"], scope.title.in_(language)),
+            *(((REPORTS["sample"], REPORTS["has_sample"].in_(language)),) * scope.has_sample),
+        ),
     )
 
 

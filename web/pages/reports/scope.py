@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from accounts.rights import Right
 from duty.changes import every_branch
 from duty.strip import midnight
+from figures.made_up import has_sample
 from ivr.flow.measures.report import Period, period
 from ivr.flow.switchboard import Branch, Switchboard
 from ivr.flow.words import Text
@@ -23,7 +24,8 @@ class Scope:
     """Days and branches; `branches` None is all, also calls that chose none.
 
     `chosen` is the one branch that was asked for, None where all that are somebody's own are.
-    `names` are the menu's branches by id, and what calls that chose none are called.
+    `names` are the menu's branches by id, and what calls that chose none are called. `has_sample`
+    says that the books hold a made-up history.
     """
 
     switchboard: Switchboard
@@ -32,6 +34,7 @@ class Scope:
     branches: frozenset[str] | None
     chosen: Branch | None
     names: Mapping[str, Text]
+    has_sample: bool = False
 
     @property
     def today(self) -> date:
@@ -107,6 +110,7 @@ def scope_of(session: Session, wanted: Asked, right: Right) -> Scope:
         branches=frozenset({wanted.branch}) if wanted.branch else reach_of(right).branches,
         chosen=menu.branch(wanted.branch) if wanted.branch else None,
         names={b.id: numbered(b) for b in every_branch(menu)} | {"": REPORTS["no_branch"]},
+        has_sample=has_sample(session),
     )
 
 

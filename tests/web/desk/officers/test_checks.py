@@ -139,7 +139,7 @@ def test_the_whole_way_is_checked_at_once(tmp_path, sqlite_url):
     try:
         browser = Browser(hotline)
         browser.enter(browser.add_user("giam.sat", UserRole.SUPERVISOR))
-        hotline.carrier.phones.default = "accept@3/20"
+        hotline.carrier.phones.default = parse_behaviour("accept@3/20")
 
         browser.post(f"/checks/branches/{BRANCH}")
         browser.post(f"/checks/branches/{OTHER_BRANCH}")

@@ -224,3 +224,14 @@ def test_who_may_see_reports_and_who_may_take_them_along(signed_in, role):
     assert (answer.status_code == 403) is (role is UserRole.OFFICER)
     may_export = role in (UserRole.SUPERVISOR, UserRole.BRANCH_HEAD, UserRole.INSPECTOR)
     assert ("/desk/bao-cao/tep?period=today" in answer.text) is may_export
+
+
+def test_made_up_calls_are_told_of_wherever_they_are_counted(hotline, day, keep, signed_in):
+    browser = signed_in(UserRole.SUPERVISOR)
+    note = "không phải của cuộc gọi thật"
+    assert note not in report(browser).text
+    keep(past(5, "SAMPLE0001"))
+
+    assert note in report(browser).text
+    answer = browser.post("/bao-cao/tep?period=today", file="figures.csv")
+    assert "Dữ liệu mẫu: CÓ, không phải cuộc gọi thật" in answer.text

@@ -1,0 +1,99 @@
+"""What all pages about duty have in common: guarded styles, two languages, nobody's number."""
+
+import re
+
+import pytest
+
+from models.users.roles import UserRole
+from tests.duty.conftest import absence, on, shift, swap
+from tests.web.desk.rosters import Roster, text
+from tests.web.desk.test_headers import ELSEWHERE, INLINE
+
+PAGES = (
+    "/roster",
+    "/roster/branches/thu-tuc-hanh-chinh?since=2026-01-01",
+    "/roster/entries?since=2026-01-01",
+    "/roster/absences/new",
+    "/roster/absences/1",
+    "/roster/swaps/new",
+    "/roster/swaps/1",
+    "/roster/shifts/new",
+    "/roster/shifts/1",
+    "/roster/days",
+    "/roster/days/new",
+    "/roster/what-if",
+    "/roster/sheet",
+    "/roster/files",
+    "/officers",
+    "/officers/new",
+    "/officers/officer/an",
+    "/officers/officer/an/edit",
+    "/officers/officer/an/pin",
+    "/officers/agencies",
+    "/officers/agencies/new",
+    "/checks",
+    "/configuration",
+    "/configuration/prompts",
+)
+VIETNAMESE = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]")
+# Where Vietnamese stands on an English page: what people type, and what callers hear.
+AS_TYPED = (
+    "/configuration/prompts",
+    "/officers/new",
+    "/officers/officer/an/edit",
+    "/roster/days",
+    "/roster/days/new",
+)
+
+
+@pytest.fixture
+def filled(roster, supervisor):
+    """Return a supervisor's browser, and a roster with something of everything."""
+    roster.enter(
+        shift("binh"),
+        absence("an", on(24, 9), on(24, 14), stand_in="binh", note="note"),
+        swap("an", "binh", on(26, 0), on(27, 0)),
+    )
+    return supervisor
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_has_no_style_nor_script_of_its_own_and_tells_no_number(filled, path):
+    page = filled.get(path)
+
+    assert page.status_code == 200
+    assert INLINE.findall(page.text) == []
+    assert ELSEWHERE.findall(page.text) == []
+    assert not re.search(r"0500 000 1|\+8450", page.text)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_speaks_english_to_who_wants_it(filled, path):
+    filled.client.set_cookie("desk-language", "en", domain="hotline.example.gov.vn")
+
+    page = text(filled.get(path)).replace("đổi ca", "")
+
+    if path not in AS_TYPED:
+        said = {word for word in page.split() if VIETNAMESE.search(word.lower())}
+        assert said <= {"Nguyễn", "Văn", "Tết", "Tết,"}
+
+
+def test_every_form_works_without_a_script(filled):
+    for path in PAGES:
+        assert "<script" not in filled.get(path).text
+
+
+def test_what_was_typed_is_kept_while_one_signs_in_again(hotline, browser, password_hash):
+    Roster(hotline)
+    browser.add_user("giam.sat", UserRole.SUPERVISOR)
+    browser.sign_in("giam.sat")
+    typed = {"code": "x", "given_code": "so-y-te", "name_vi": "Sở Y tế", "kind": "state"}
+    hotline.pass_time(hours=9)
+
+    away = browser.post("/officers/agencies/new", page="/officers/agencies/new", **typed)
+    assert away.location.startswith("/desk/sign-in")
+    browser.sign_in("giam.sat", next="/desk/officers/agencies/new")
+
+    page = browser.get("/officers/agencies/new").text
+    assert 'value="so-y-te"' in page
+    assert 'value="Sở Y tế"' in page
