@@ -27,8 +27,8 @@ class Call(Base):
 
     __tablename__ = "calls"
     __table_args__ = (
-        sa.Index("ix_calls_branch_verdict_started_at", "branch", "verdict", "started_at"),
-        sa.Index("ix_calls_callback_number_started_at", "callback_number", "started_at"),
+        sa.Index("ix_calls_branch_verdict_started_at_id", "branch", "verdict", "started_at", "id"),
+        sa.Index("ix_calls_callback_number_started_at", "callback_number", "started_at", "id"),
         sa.Index("ix_calls_number_reversed_started_at", "number_reversed", "started_at", "id"),
         sa.Index(
             "ix_calls_other_number",

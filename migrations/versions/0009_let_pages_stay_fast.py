@@ -21,7 +21,8 @@ COUNTS = (
 )
 OPEN = "state = 'open'"
 NEW = (
-    ("calls", "callback_number_started_at", ("callback_number", "started_at"), None),
+    ("calls", "branch_verdict_started_at_id", ("branch", "verdict", "started_at", "id"), None),
+    ("calls", "callback_number_started_at", ("callback_number", "started_at", "id"), None),
     ("calls", "number_reversed_started_at", ("number_reversed", "started_at", "id"), None),
     ("calls", "other_number", ("caller_number", "started_at"), "callback_number <> caller_number"),
     ("calls", "not_counted", ("id",), "NOT is_counted"),
@@ -46,6 +47,7 @@ NEW = (
     ("line_checks", "placed_at", ("placed_at",), None),
 )
 OLD = (
+    ("calls", "branch_verdict_started_at", ("branch", "verdict", "started_at"), None),
     ("calls", "callback_number_branch", ("callback_number", "branch"), None),
     ("callbacks", "caller_number_branch", ("caller_number", "branch"), None),
     ("callbacks", "state_due_at", ("state", "due_at"), None),

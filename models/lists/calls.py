@@ -172,54 +172,55 @@ def _first(keys: Keys, at: Any, id: Any, limit: int) -> Keys:
 
 
 def _apart(session: Session, wanted: CallFilter) -> Iterator[tuple[Condition, ...]]:
-    """Yield what divides the wanted calls into parts that an index has in the list's order."""
-    number = wanted.number
+    """Yield what the wanted calls are put together of, each part as an index has it in order."""
+    number, beside_it = wanted.number, (*_beside(wanted),)
     if wanted.sid:
-        yield (Call.sid == wanted.sid,)
+        yield (Call.sid == wanted.sid, *beside_it)
     elif number and number.exact:
-        yield (Call.callback_number == number.exact,)
-        yield (Call.callback_number != Call.caller_number, Call.caller_number == number.exact)
+        other = (Call.callback_number != Call.caller_number, Call.caller_number == number.exact)
+        yield (Call.callback_number == number.exact, *beside_it)
+        yield (*other, *beside_it)
     elif number:
-        yield (ends_with(Call.number_reversed, number.ending),)
+        yield (ends_with(Call.number_reversed, number.ending), *beside_it)
+    elif parts := _parts(session, wanted):
+        yield from ((Call.branch == branch, Call.verdict == verdict) for branch, verdict in parts)
     else:
-        parts = _parts(session, wanted)
-        yield from (
-            ((Call.branch == branch, Call.verdict == verdict) for branch, verdict in parts)
-            if parts
-            else ((),)
-        )
+        yield beside_it
 
 
 def _parts(session: Session, wanted: CallFilter) -> list[tuple[str, Verdict | None]]:
     """Return the branches and verdicts of which calls are wanted; none where time alone does."""
     if wanted.branches is None and not wanted.verdicts:
         return []
-    verdicts = sorted(wanted.verdicts) or _EVERY_VERDICT
-    branches = sorted(
-        different(session, Call.branch) if wanted.branches is None else wanted.branches
-    )
-    parts = list(product(branches, verdicts))
+    every = sorted(wanted.verdicts) or _EVERY_VERDICT
+    verdicts = [verdict for verdict in every if wanted.tests or verdict is not Verdict.TEST]
+    branches = different(session, Call.branch) if wanted.branches is None else wanted.branches
+    parts = list(product(sorted(branches), verdicts))
     return parts if len(parts) <= MOST_STREAMS else []
 
 
 def _conditions(wanted: CallFilter) -> Iterator[Condition]:
-    """Yield what every wanted call must fulfil, whatever it is found by."""
+    """Yield what every wanted call must fulfil, but for its branch and verdict."""
     if wanted.since:
         yield Call.started_at >= wanted.since
     if wanted.until:
         yield Call.started_at < wanted.until
-    if wanted.branches is not None:
-        yield beside(Call.branch).in_(sorted(wanted.branches))
-    if wanted.verdicts:
-        yield beside(Call.verdict).in_(sorted(wanted.verdicts))
-    if not wanted.tests:
-        yield beside(Call.verdict).is_distinct_from(Verdict.TEST)
     if wanted.origin:
         is_sample = Call.sid.startswith(SAMPLE_SID)
         yield is_sample if wanted.origin is Origin.SAMPLE else ~is_sample
     if wanted.officer and not _is_by_leg(wanted):
         rung = sa.select(Leg.id).where(Leg.call_id == Call.id, Leg.officer_id == wanted.officer)
         yield rung.exists()
+
+
+def _beside(wanted: CallFilter) -> Iterator[Condition]:
+    """Yield of which branches and verdicts calls must be that are found by something else."""
+    if wanted.branches is not None:
+        yield beside(Call.branch).in_(sorted(wanted.branches))
+    if wanted.verdicts:
+        yield beside(Call.verdict).in_(sorted(wanted.verdicts))
+    if not wanted.tests:
+        yield beside(Call.verdict).is_distinct_from(Verdict.TEST)
 
 
 def _rang(wanted: CallFilter, begin: Place | None) -> Keys:
@@ -233,7 +234,8 @@ def _rang(wanted: CallFilter, begin: Place | None) -> Keys:
     keys = (
         sa.select(Leg.call_id.label("id"), Leg.started_at.label("at"))
         .join(Call, Call.id == Leg.call_id)
-        .where(Leg.officer_id == wanted.officer, ~again.exists(), *_conditions(wanted))
+        .where(Leg.officer_id == wanted.officer, ~again.exists())
+        .where(*_conditions(wanted), *_beside(wanted))
     )
     if wanted.since:  # no leg is rung before its call began, nor long after
         keys = keys.where(Leg.started_at >= wanted.since)

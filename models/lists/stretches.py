@@ -146,7 +146,7 @@ def _apart(wanted: MissedFilter) -> Parts:
     if wanted.number:
         return _by_number(wanted)
     if wanted.claimed_by or wanted.standing not in (None, Standing.CLOSED):
-        return ((IS_OPEN,),)
+        return ((IS_OPEN, *_of_branches(wanted)),)
     return _by_branch(wanted)
 
 
@@ -155,12 +155,20 @@ def _by_number(wanted: MissedFilter) -> Parts:
     if number is None:
         return ()
     if number.exact:
-        return ((Callback.caller_number == number.exact,),)
-    return ((ends_with(Callback.number_reversed, number.ending),),)
+        return ((Callback.caller_number == number.exact, *_of_branches(wanted)),)
+    return ((ends_with(Callback.number_reversed, number.ending), *_of_branches(wanted)),)
 
 
 def _by_branch(wanted: MissedFilter) -> Parts:
-    return tuple((Callback.branch == branch,) for branch in sorted(wanted.branches or ())) or ((),)
+    if not wanted.branches:
+        return ((*_of_branches(wanted),),)
+    return tuple((Callback.branch == branch,) for branch in sorted(wanted.branches))
+
+
+def _of_branches(wanted: MissedFilter) -> Iterator[Condition]:
+    """Yield of which branches callers must be that are found by something else."""
+    if wanted.branches is not None:
+        yield beside(Callback.branch).in_(sorted(wanted.branches))
 
 
 def _newest(wanted: MissedFilter) -> Condition:

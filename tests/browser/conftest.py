@@ -140,4 +140,5 @@ def page(context: "BrowserContext") -> Iterator["Page"]:
 
 def is_fault(said: "ConsoleMessage") -> bool:
     """Tell whether a line of the console is a fault of ours."""
-    return said.type == "error" and "status of 404" not in said.text  # a result not there yet
+    expected = ("status of 404", "status of 422")  # a result not there yet, a form refused
+    return said.type == "error" and not any(status in said.text for status in expected)

@@ -28,7 +28,7 @@ REPORTS = {
     "so_far": Text(
         "Kỳ này chưa hết: số liệu đến {at}.", "This period goes on: figures until {at}."
     ),
-    "compared": Text("So với kỳ trước: {period}.", "Compared with {period}."),
+    "compared": Text("So với kỳ trước: {period}.", "The period before: {period}."),
     "sample": Text("Dữ liệu mẫu", "Sample data"),
     "has_sample": Text("CÓ, không phải cuộc gọi thật", "YES, these are no real calls"),
     "sample_note": Text(

@@ -26,7 +26,7 @@ def found(database, wanted, limit=5):
     with database.reading() as session:
         while True:
             page = list_audit(session, wanted, after=after, limit=limit)
-            told += [line.after["n"] for line in page.rows]
+            told += [(line.after or {})["n"] for line in page.rows]
             after = page.next
             if after is None:
                 return told
@@ -53,5 +53,5 @@ def test_a_token_of_another_list_is_refused(filled):
 
 def test_looks_are_those_at_the_things_named(filled):
     with filled.reading() as session:
-        assert [line.after["n"] for line in looks_at(session, {"k0", "k1"})] == [0, 1, 4, 9]
+        assert [(line.after or {})["n"] for line in looks_at(session, {"k0", "k1"})] == [0, 1, 4, 9]
         assert looks_at(session, set()) == ()

@@ -396,3 +396,17 @@ def test_no_number_is_in_the_name_of_a_file_or_in_the_audit(hotline, day, take):
 
     assert "505" not in answer.headers["Content-Disposition"]
     assert "505000" not in str(audited(hotline, "exported"))
+
+
+def test_what_was_typed_is_there_after_the_session_was_over(hotline, day, signed_in, take):
+    browser = signed_in(UserRole.INSPECTOR, "thanh.tra")
+    hotline.pass_time(hours=9)
+
+    answer = take("calls.csv", browser=browser, full_numbers="y", reason="Đơn 12/2026")
+    assert answer.location.startswith("/desk/sign-in?next=/desk/bao-cao/tep?period%3Dtoday")
+    browser.sign_in("thanh.tra", next="/desk/bao-cao/tep?period=today")
+
+    page = browser.get(TODAY).text
+    assert "Những gì đã nhập còn nguyên" in page
+    assert 'value="Đơn 12/2026"' in page
+    assert audited(hotline, "exported") == []
