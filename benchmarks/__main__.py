@@ -1,11 +1,13 @@
 """`python -m benchmarks`: our menu webhook beside a bare server and beside what people write.
 
 Everything runs in one go, in turns, so that a machine that slows down slows all of them; quote the
-ratios. `--rounds` and `--seconds` set how long.
+ratios. `--rounds` and `--seconds` set how long. `python -m benchmarks pages` measures the desk's
+pages instead: `benchmarks/pages.py`.
 """
 
 import argparse
 import statistics
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,6 +15,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from benchmarks import pages
 from benchmarks.load import closed_loop, steady
 from benchmarks.servers import ACCOUNT, ROOT, TOKEN, Server
 from models.migrate import migrate
@@ -24,6 +27,9 @@ STEADY_PER_S = 100.0
 
 def main() -> None:
     """Measure and print."""
+    if sys.argv[1:2] == ["pages"]:
+        pages.main(sys.argv[2:])
+        return
     options = _options()
     with ExitStack() as stack:
         postgres = stack.enter_context(_postgres())

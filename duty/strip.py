@@ -1,13 +1,13 @@
 """The days to come of one branch: who is planned for them, and where nobody could be rung."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from duty.turns import Turn, as_planned, turns_of
 from ivr.flow.duty.gaps import Gap, cover
-from ivr.flow.duty.on_duty import By, on_duty
+from ivr.flow.duty.on_duty import By, has_shifts, on_duty
 from ivr.flow.duty.roster import DAY, Roster
 from ivr.flow.hours import Calendar, open_spans
 from ivr.flow.switchboard import Branch
@@ -65,13 +65,14 @@ def strip(
     """
     today = calendar.local(now).date()
     begin, end = midnight(calendar, today), midnight(calendar, today + DAY * days)
-    planned = as_planned(roster, calendar, now)
+    own = about(roster, branch)
+    planned = as_planned(own, calendar, now)
     drawn = _Strip(
         roster=planned,
         branch=branch,
         calendar=calendar,
         turns=turns_of(planned, branch, calendar, begin, end),
-        gaps=cover(roster, branch, calendar, now, end).gaps,
+        gaps=cover(own, branch, calendar, now, end).gaps,
     )
     return tuple(drawn.day(today + DAY * step) for step in range(days))
 
@@ -104,9 +105,26 @@ class _Strip:
     def _by_file(self, spans: Iterable[Gap]) -> Iterator[Turn]:
         """Yield the branches file's officers over the branch's hours, where no shift is there."""
         for span in spans:
-            for there in on_duty(self.roster, self.branch, self.calendar, span.begin):
-                if there.by is By.FILE:
+            if not has_shifts(self.roster, self.branch.id, self.calendar, span.begin):
+                for there in on_duty(self.roster, self.branch, self.calendar, span.begin):
                     yield Turn(span.begin, span.end, there)
+
+
+def about(roster: Roster, branch: Branch) -> Roster:
+    """Return of a roster what can matter for one branch.
+
+    Each moment at which anybody comes or goes divides the days, and most are somebody else's.
+    """
+    shifts = roster.shifts_of(branch.id)
+    swaps = tuple(swap for swap in roster.swaps if swap.branch == branch.id)
+    heirs = [(swap.giver, swap.taker) for swap in swaps]
+    heirs += [(a.officer, a.stand_in) for a in roster.absences if a.stand_in]
+    there, found = {shift.officer for shift in shifts}, set[str]()
+    while there:
+        found |= there
+        there = {heir for whose, heir in heirs if whose in there} - found
+    absences = tuple(absence for absence in roster.absences if absence.officer in found)
+    return replace(roster, shifts=shifts, absences=absences, swaps=swaps)
 
 
 def _within(gaps: Iterable[Gap], day: Gap) -> Iterator[Gap]:

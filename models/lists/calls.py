@@ -161,6 +161,8 @@ def _newest(session: Session, wanted: CallFilter, begin: Place | None, limit: in
         _first(keys.where(*apart), Call.started_at, Call.id, limit)
         for apart in _apart(session, wanted)
     ]
+    if not streams:
+        return keys.where(sa.false())
     if len(streams) == 1:
         return streams[0]
     every = sa.union_all(*(sa.select(stream.subquery()) for stream in streams)).subquery()
@@ -182,21 +184,21 @@ def _apart(session: Session, wanted: CallFilter) -> Iterator[tuple[Condition, ..
         yield (*other, *beside_it)
     elif number:
         yield (ends_with(Call.number_reversed, number.ending), *beside_it)
-    elif parts := _parts(session, wanted):
-        yield from ((Call.branch == branch, Call.verdict == verdict) for branch, verdict in parts)
-    else:
+    elif (parts := _parts(session, wanted)) is None:
         yield beside_it
+    else:
+        yield from ((Call.branch == branch, Call.verdict == verdict) for branch, verdict in parts)
 
 
-def _parts(session: Session, wanted: CallFilter) -> list[tuple[str, Verdict | None]]:
-    """Return the branches and verdicts of which calls are wanted; none where time alone does."""
+def _parts(session: Session, wanted: CallFilter) -> list[tuple[str, Verdict | None]] | None:
+    """Return the branches and verdicts of which calls are wanted; None where time alone does."""
     if wanted.branches is None and not wanted.verdicts:
-        return []
+        return None
     every = sorted(wanted.verdicts) or _EVERY_VERDICT
     verdicts = [verdict for verdict in every if wanted.tests or verdict is not Verdict.TEST]
     branches = different(session, Call.branch) if wanted.branches is None else wanted.branches
     parts = list(product(sorted(branches), verdicts))
-    return parts if len(parts) <= MOST_STREAMS else []
+    return parts if len(parts) <= MOST_STREAMS else None
 
 
 def _conditions(wanted: CallFilter) -> Iterator[Condition]:

@@ -103,9 +103,11 @@ def count_missed(
     session: Session, wanted: MissedFilter, *, now: datetime, most: int = MOST_COUNTED
 ) -> Total:
     """Return how many missed callers are wanted, counted up to `most`."""
-    (stretch,) = stretches(replace(wanted, order=Order.TIME), now)
-    found = stretch.query((Callback.id, Callback.last_missed_at), None, most + 1).subquery()
-    return Total.of(session.scalar(sa.select(sa.func.count()).select_from(found)) or 0, most)
+    count = 0
+    for stretch in stretches(replace(wanted, order=Order.TIME), now):  # one, or none
+        found = stretch.query((Callback.id, Callback.last_missed_at), None, most + 1).subquery()
+        count += session.scalar(sa.select(sa.func.count()).select_from(found)) or 0
+    return Total.of(count, most)
 
 
 def caller_of(row: Mapping[Any, Any], now: datetime) -> MissedCaller:

@@ -106,7 +106,9 @@ class Stretch:
 
 
 def stretches(wanted: MissedFilter, now: datetime) -> Iterator[Stretch]:
-    """Yield the stretches of the list, one after the other."""
+    """Yield the stretches of the list, one after the other; none for who may see no branch."""
+    if wanted.branches is not None and not wanted.branches:
+        return
     where = (*_conditions(wanted, now),)
     missed = Callback.last_missed_at
     if wanted.order is Order.TIME:
@@ -160,9 +162,7 @@ def _by_number(wanted: MissedFilter) -> Parts:
 
 
 def _by_branch(wanted: MissedFilter) -> Parts:
-    if not wanted.branches:
-        return ((*_of_branches(wanted),),)
-    return tuple((Callback.branch == branch,) for branch in sorted(wanted.branches))
+    return tuple((Callback.branch == branch,) for branch in sorted(wanted.branches or ())) or ((),)
 
 
 def _of_branches(wanted: MissedFilter) -> Iterator[Condition]:

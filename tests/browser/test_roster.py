@@ -26,28 +26,28 @@ LOGIN, BRANCH = "giam.sat.lich", "tai-chinh"
 DAY = "2026-11-24"
 WIDTHS = (1280, 640, 360)  # a screen, the same at 200 %, a phone
 PAGES = (
-    "/roster",
-    f"/roster/branches/{BRANCH}?since=2026-01-01",
-    "/roster/entries?since=2026-01-01",
-    "/roster/shifts/new",
-    "/roster/shifts/{shift}",
-    "/roster/absences/new",
-    "/roster/swaps/new",
-    "/roster/days",
-    "/roster/days/new",
-    f"/roster/what-if?on={DAY}&at=09:00",
-    "/roster/sheet",
-    "/roster/files",
-    "/officers",
-    "/officers/new",
-    "/officers/officer/tc-1",
-    "/officers/officer/tc-1/edit",
-    "/officers/officer/tc-1/pin",
-    "/officers/agencies",
-    "/officers/agencies/new",
-    "/checks",
-    "/configuration",
-    "/configuration/prompts",
+    "/lich-truc",
+    f"/lich-truc/branches/{BRANCH}?since=2026-01-01",
+    "/lich-truc/entries?since=2026-01-01",
+    "/lich-truc/shifts/new",
+    "/lich-truc/shifts/{shift}",
+    "/lich-truc/absences/new",
+    "/lich-truc/swaps/new",
+    "/lich-truc/days",
+    "/lich-truc/days/new",
+    f"/lich-truc/what-if?on={DAY}&at=09:00",
+    "/lich-truc/sheet",
+    "/lich-truc/files",
+    "/can-bo",
+    "/can-bo/new",
+    "/can-bo/officer/tc-1",
+    "/can-bo/officer/tc-1/edit",
+    "/can-bo/officer/tc-1/pin",
+    "/can-bo/agencies",
+    "/can-bo/agencies/new",
+    "/kiem-tra",
+    "/cau-hinh",
+    "/cau-hinh/prompts",
 )
 
 
@@ -81,7 +81,7 @@ def planned(hotline: Running) -> int:
 
 def sign_in(page: Page, address: str) -> None:
     """Sign in by keyboard, and open the roster."""
-    page.goto(f"{address}/roster")
+    page.goto(f"{address}/lich-truc")
     expect(page.locator("#login")).to_be_focused()
     page.keyboard.type(LOGIN)
     page.keyboard.press("Tab")
@@ -184,7 +184,7 @@ def test_every_page_is_accessible_in_the_dark(browser: Browser, hotline, planned
 
 
 def test_the_weeks_sheet_has_its_style_and_prints_on_its_paper(desk, hotline):
-    desk.goto(f"{hotline.web}/desk/roster/sheet/week?branch={BRANCH}&week={DAY}")
+    desk.goto(f"{hotline.web}/desk/lich-truc/sheet/week?branch={BRANCH}&week={DAY}")
 
     expect(desk.locator("h1")).to_have_css("text-transform", "uppercase")
     expect(desk.locator("main table")).to_contain_text(re.compile(r"0500•••161"))

@@ -3,7 +3,11 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from duty.strip import DAYS, State, strip
+from hypothesis import given
+from hypothesis import strategies as st
+
+from duty.strip import DAYS, State, about, strip
+from ivr.flow.duty.gaps import cover
 from ivr.flow.hours import Hours
 from ivr.flow.words import Text
 from tests.flow.duty.rosters import (
@@ -96,3 +100,53 @@ def test_a_day_off_is_closed_also_where_shifts_run_on():
     entries = replace(roster(shift("a")), days_off={date(2026, 11, 24): Text("Nghỉ bù", "Day off")})
 
     assert seen(entries)[1].state is State.CLOSED
+
+
+def test_only_what_can_matter_for_the_branch_is_looked_at():
+    tuesday = MONDAY + days(1)
+    entries = roster(
+        shift("a"),
+        shift("e", branch="another"),
+        away("a", on(0), on(0, day=tuesday), stand_in="b"),
+        away("b", on(9), on(10), stand_in="c"),
+        away("c", on(9), on(9, 30)),
+        away("d", on(8), on(9)),
+        replace(swap("a", "e", on(0), on(0, day=tuesday)), branch="another"),
+    )
+
+    own = about(entries, branch())
+
+    assert [absence.officer for absence in own.absences] == ["a", "b", "c"]
+    assert [each.officer for each in own.shifts] == ["a"]
+    assert own.swaps == ()
+    assert own.officers == entries.officers
+
+
+@given(
+    stand_ins=st.lists(st.tuples(*[st.sampled_from("abcde")] * 2, *[st.integers(0, 72)] * 2)),
+    swapped=st.lists(st.tuples(*[st.sampled_from("abcde")] * 2, *[st.integers(0, 72)] * 2)),
+)
+def test_nothing_that_was_left_out_mattered(stand_ins, swapped):
+    def since(hours):
+        return on(0) + timedelta(hours=hours)
+
+    entries = roster(
+        shift("a"),
+        shift("b", 9, 11),
+        *(
+            away(who, since(first), since(first + length), stand_in=other if length % 3 else None)
+            for who, other, first, length in stand_ins
+            if length and who != other
+        ),
+        *(
+            swap(giver, taker, since(first), since(first + length))
+            for giver, taker, first, length in swapped
+            if length and giver != taker
+        ),
+    )
+    end = on(0, day=MONDAY + days(4))
+
+    def gaps(of):
+        return cover(of, branch(), CALENDAR, NOW, end).gaps
+
+    assert gaps(about(entries, branch())) == gaps(entries)

@@ -25,7 +25,7 @@ from web.showing import language, show
 from web.texts.checks import CHECKS, SHORT_GRADES
 from web.texts.roster import SHORT
 
-checks = Blueprint("checks", __name__, url_prefix="/checks")
+checks = Blueprint("checks", __name__, url_prefix="/kiem-tra")
 PAGE = Page(checks, Right.SEE_CHECKS, "checks.show_checks", CHECKS["title"])
 AHEAD = timedelta(minutes=10)
 

@@ -14,7 +14,6 @@ DAYS = {
     "new": Text("Thêm ngày nghỉ hoặc làm bù", "Add a day off or a day worked"),
     "edit_title": Text("Sửa ngày {day}", "Change {day}"),
     "day": Text("Ngày", "Day"),
-    "weekday": Text("Thứ", "Weekday"),
     "name": Text("Tên", "Name"),
     "what": Text("Là ngày", "Is"),
     "document": Text("Văn bản", "Document"),

@@ -37,8 +37,8 @@ ROSTER = {
     ),
     "tabs": Text("Các trang của lịch trực", "Pages of the roster"),
     "all_covered": Text(
-        "14 ngày tới, giờ làm việc nào cũng có người trực với số máy đã xác minh.",
-        "Somebody with a verified number is on duty in all hours of the next 14 days.",
+        "14 ngày tới, giờ làm việc nào cũng có người trực mà máy đổ chuông được.",
+        "In all hours of the next 14 days somebody is on duty whose phone may be rung.",
     ),
     "gaps": Text("Cần xếp người trực", "Somebody is needed"),
     "gaps_of": Text("{count} ngày có giờ chưa ai trực", "{count} days with hours without anybody"),
@@ -73,7 +73,6 @@ ROSTER = {
         "chưa đổ chuông: số chưa xác minh hoặc không đạt kiểm tra",
         "not rung: the number is not verified, or fails its checks",
     ),
-    "back": Text("Về lịch trực", "Back to the roster"),
     "shifts": Text("Ca trực", "Shifts"),
     "no_shifts": Text(
         "Chưa có ca trực nào. Đến khi có, những người ghi trong tệp nhánh nghe máy.",
@@ -84,9 +83,7 @@ ROSTER = {
     "hours": Text("Giờ", "Hours"),
     "valid": Text("Có hiệu lực", "In force"),
     "from_on": Text("từ {first}", "from {first}"),
-    "from_to": Text("{first} – {last}", "{first} – {last}"),
     "edit": Text("Sửa", "Change"),
-    "edit_what": Text("Sửa: {what}", "Change: {what}"),
     # What was.
     "show_past": Text(
         "Xem cả những gì đã qua, đã thôi, kể từ ngày", "Show also what is over or ended, from"
@@ -124,7 +121,6 @@ WHAT_IF = {
     "on_day": Text("Ngày", "Day"),
     "at_time": Text("Lúc", "At"),
     "see": Text("Xem", "See"),
-    "at": Text("{weekday} {at}", "{weekday} {at}"),
     "now": Text("bây giờ", "now"),
     "closed": Text("Nhánh đang đóng: {why}.", "The branch is closed: {why}."),
     "opens": Text("Mở lại {at}.", "It opens {at}."),

@@ -10,7 +10,6 @@ REFUSED = {
     "nobody_could": Text("chưa có ai trực thay được", "nobody could fill in yet"),
     "more": Text("và {count} khoảng trống nữa", "and {count} more"),
     "stale": Text("Chưa ghi được.", "Not saved."),
-    "see_now": Text("Xem lịch hiện nay", "See the roster as it is now"),
 }
 FORMS = {
     "branch": Text("Nhánh", "Branch"),
@@ -78,6 +77,7 @@ FORMS = {
         "Có thể để trống nếu vẫn còn người khác trực.",
         "May stay empty while others are on duty.",
     ),
+    "choose_stand_in": Text("Chọn người trực thay", "Choose a stand-in"),
     "no_stand_in": Text("– không có –", "– nobody –"),
     "can_fill": Text("Trực được suốt thời gian trống", "There all the time"),
     "others": Text("Cán bộ khác", "Other officers"),

@@ -112,7 +112,7 @@ def test_phones_that_the_page_of_checks_does_not_list_are_not_counted(hotline, s
     found = tiles(signed_in(UserRole.SUPERVISOR).get("/").text)
 
     # The file's officers are in no roster: the page of checks does not list them either.
-    assert found["Đầu số đạt"] == ("– hôm nay chưa kiểm tra", "/desk/checks")
+    assert found["Đầu số đạt"] == ("– hôm nay chưa kiểm tra", "/desk/kiem-tra")
 
 
 def test_a_call_that_goes_on_is_told_in_words_without_its_number(hotline, signed_in):

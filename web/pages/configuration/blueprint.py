@@ -5,7 +5,7 @@ from flask import Blueprint, request, url_for
 from web.pages.roster.blueprint import Tab
 from web.texts.configuration import TABS
 
-configuration = Blueprint("configuration", __name__, url_prefix="/configuration")
+configuration = Blueprint("configuration", __name__, url_prefix="/cau-hinh")
 
 
 def tabs() -> list[Tab]:

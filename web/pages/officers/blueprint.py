@@ -12,7 +12,7 @@ from web.pages.roster.books import Books, read_books
 from web.session import not_there, reach_of
 from web.texts.officers import TABS
 
-officers = Blueprint("officers", __name__, url_prefix="/officers")
+officers = Blueprint("officers", __name__, url_prefix="/can-bo")
 
 
 def tabs() -> list[Tab]:

@@ -9,7 +9,7 @@ from ivr.flow.words import Text
 from web.session import person
 from web.texts.roster import TABS
 
-roster = Blueprint("roster", __name__, url_prefix="/roster")
+roster = Blueprint("roster", __name__, url_prefix="/lich-truc")
 
 
 @dataclass(frozen=True, slots=True)

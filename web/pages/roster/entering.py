@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -84,14 +84,18 @@ def trail(session: Session, row: Entry, local: Callable[[datetime], datetime]) -
 
 def officer_options(books: Books, codes: Iterable[str], first: str = "") -> list[Option]:
     """Return officers to choose from, those of a branch first, by post."""
-    today = books.calendar.local(books.now).date()
     rows = [
         (first not in books.belonging(code).branches, books.post(code).vi, code)
         for code in codes
-        if books.roster.officers[code].active_to is None
-        or books.roster.officers[code].active_to >= today  # type: ignore[operator]
+        if serves_from(books, code, books.today)
     ]
     return [(code, named(books, code)) for _, _, code in sorted(rows)]
+
+
+def serves_from(books: Books, code: str, day: date) -> bool:
+    """Say whether an officer serves on a day, or will."""
+    last = books.roster.officers[code].active_to
+    return last is None or last >= day
 
 
 def named(books: Books, code: str) -> Text:

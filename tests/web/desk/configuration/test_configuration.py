@@ -26,7 +26,7 @@ def own(tmp_path, sqlite_url):
 def test_the_menu_is_shown_as_the_hotline_uses_it(own):
     _, browser, _ = own
 
-    page = text(browser.get("/configuration"))
+    page = text(browser.get("/cau-hinh"))
 
     assert "✓ Tệp branches.yaml đọc được, không có lỗi." in page
     assert "Số tổng đài 0500 000 000 Các số khác của tổng đài không có" in page
@@ -50,7 +50,7 @@ def test_where_there_are_shifts_the_files_officers_are_not_used(own):
     Roster(hotline).enter(officer("an", "+84500000141"), shift("an"))
     hotline.hotline.board.refresh()
 
-    page = text(browser.get("/configuration"))
+    page = text(browser.get("/cau-hinh"))
 
     assert page.count("không dùng, vì đã có ca trực") == 1
     assert page.count("đang nghe máy, vì nhánh chưa có ca trực nào") == 8
@@ -64,7 +64,7 @@ def test_a_fault_in_the_file_is_told_by_line_and_column_while_the_last_good_one_
     file.write_text("\n".join(lines), "utf-8")
     hotline.hotline.board.refresh()
 
-    answer = browser.get("/configuration")
+    answer = browser.get("/cau-hinh")
 
     page = text(answer)
     assert "Tệp branches.yaml đang có lỗi" in page
@@ -74,7 +74,7 @@ def test_a_fault_in_the_file_is_told_by_line_and_column_while_the_last_good_one_
     lines[at - 1] = "ring_s: 25"
     file.write_text("\n".join(lines), "utf-8")
     hotline.hotline.board.refresh()
-    page = text(browser.get("/configuration"))
+    page = text(browser.get("/cau-hinh"))
     assert "không có lỗi" in page
     assert "25 giây mỗi máy" in page
 
@@ -82,17 +82,17 @@ def test_a_fault_in_the_file_is_told_by_line_and_column_while_the_last_good_one_
 def test_a_file_that_is_gone_or_no_text_is_told_too(own):
     _, browser, file = own
     file.write_bytes(b"version: 1\n\xff\xfe")
-    assert "không phải UTF-8" in text(browser.get("/configuration"))
+    assert "không phải UTF-8" in text(browser.get("/cau-hinh"))
 
     file.unlink()
-    assert "không mở được tệp" in text(browser.get("/configuration"))
+    assert "không mở được tệp" in text(browser.get("/cau-hinh"))
 
 
 def test_a_good_file_that_must_not_be_served_says_why(own, monkeypatch):
     hotline, browser, _ = own
     monkeypatch.setattr(hotline.hotline.board, "fault", "còn số mẫu: hotline: 0500 000 000")
 
-    page = text(browser.get("/configuration"))
+    page = text(browser.get("/cau-hinh"))
 
     assert "Tệp branches.yaml không được dùng: còn số mẫu" in page
 
@@ -103,9 +103,9 @@ def test_a_menu_of_two_levels_is_shown_as_such(tmp_path, sqlite_url):
     try:
         browser = Browser(hotline)
         browser.enter(browser.add_user("giam.sat", UserRole.SUPERVISOR))
-        answer = browser.get("/configuration")
+        answer = browser.get("/cau-hinh")
         assert 'class="card-like depth-1"' in answer.text
-        assert browser.get("/roster").status_code == 200
+        assert browser.get("/lich-truc").status_code == 200
     finally:
         hotline.close()
 
@@ -116,7 +116,7 @@ def test_a_menu_of_two_levels_is_shown_as_such(tmp_path, sqlite_url):
 def test_every_sentence_can_be_read_in_both_languages(own):
     _, browser, _ = own
 
-    answer = browser.get("/configuration/prompts")
+    answer = browser.get("/cau-hinh/prompts")
 
     for prompt in Prompt:
         assert f"<code>{prompt.value}</code>" in answer.text
@@ -138,18 +138,18 @@ def test_a_recorded_sentence_can_be_listened_to(own, tmp_path):
     (folder / "greet.txt").write_text("secret")
     hotline.hotline.board.refresh()
 
-    page = browser.get("/configuration/prompts").text
-    assert 'src="/desk/configuration/prompts/vi/greet.wav"' in page
+    page = browser.get("/cau-hinh/prompts").text
+    assert 'src="/desk/cau-hinh/prompts/vi/greet.wav"' in page
     assert "menu_choice.tai-chinh" in page
     assert "media-src 'self'" in browser.get("/").headers["Content-Security-Policy"]
-    assert browser.get("/configuration/prompts/vi/greet.wav").data == b"RIFF sound"
+    assert browser.get("/cau-hinh/prompts/vi/greet.wav").data == b"RIFF sound"
     for other in ("vi/notes.wav", "vi/greet.txt", "en/greet.wav", "vi/..%2f..%2fbranches.yaml"):
-        assert browser.get(f"/configuration/prompts/{other}").status_code == 404
+        assert browser.get(f"/cau-hinh/prompts/{other}").status_code == 404
 
 
 @pytest.mark.parametrize("role", [UserRole.BRANCH_HEAD, UserRole.OFFICER, UserRole.INSPECTOR])
 def test_the_configuration_is_for_administrators_and_supervisors(signed_in, role):
     browser = signed_in(role)
 
-    for path in ("/configuration", "/configuration/prompts"):
+    for path in ("/cau-hinh", "/cau-hinh/prompts"):
         assert browser.get(path).status_code == 403

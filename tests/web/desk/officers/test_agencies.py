@@ -16,7 +16,7 @@ NEW = {
     "valid_from": "2026-11-01",
     "valid_to": "",
 }
-PATH = "/officers/agency/so-y-te"
+PATH = "/can-bo/agency/so-y-te"
 
 
 def row(roster, code="so-y-te"):
@@ -32,7 +32,7 @@ def seen(browser):
 
 
 def test_the_files_agencies_are_listed_with_the_branches_they_lead(roster, supervisor):
-    page = text(supervisor.get("/officers/agencies"))
+    page = text(supervisor.get("/can-bo/agencies"))
 
     assert "Sở Nội vụ so-noi-vu Cơ quan nhà nước 1, 5, 0 0 – tệp nhánh" in page
     assert "Hiệp hội doanh nghiệp hiep-hoi-doanh-nghiep Hội, hiệp hội 2 0" in page
@@ -40,12 +40,12 @@ def test_the_files_agencies_are_listed_with_the_branches_they_lead(roster, super
 
 
 def test_an_agency_is_entered(roster, supervisor):
-    assert supervisor.post("/officers/agencies/new", **NEW).status_code == 302
+    assert supervisor.post("/can-bo/agencies/new", **NEW).status_code == 302
 
     made = row(roster)
     assert made is not None
     assert (made.name_vi, made.name_en, made.kind) == ("Sở Y tế", "Sở Y tế", AgencyKind.STATE)
-    page = text(supervisor.get("/officers/agencies"))
+    page = text(supervisor.get("/can-bo/agencies"))
     assert "Sở Y tế so-y-te Cơ quan nhà nước – 0 từ 01/11/2026 trang này Sửa" in page
     assert audited(roster.hotline, "agencies")[0][:2] == ("giam.sat", "so-y-te")
 
@@ -60,7 +60,7 @@ def test_an_agency_is_entered(roster, supervisor):
     ],
 )
 def test_what_is_wrong_is_told_at_its_field(roster, supervisor, fields, name, why):
-    answer = supervisor.post("/officers/agencies/new", **(NEW | fields))
+    answer = supervisor.post("/can-bo/agencies/new", **(NEW | fields))
 
     assert answer.status_code == 422
     assert why in answer.text.partition(f'id="{name}-fault">')[2].partition("</p>")[0]
@@ -68,16 +68,16 @@ def test_what_is_wrong_is_told_at_its_field(roster, supervisor, fields, name, wh
 
 
 def test_a_code_is_given_once(roster, supervisor):
-    supervisor.post("/officers/agencies/new", **NEW)
+    supervisor.post("/can-bo/agencies/new", **NEW)
 
-    answer = supervisor.post("/officers/agencies/new", **(NEW | {"name_vi": "Sở khác"}))
+    answer = supervisor.post("/can-bo/agencies/new", **(NEW | {"name_vi": "Sở khác"}))
 
     assert answer.status_code == 422
     assert "Mã này đã có" in text(answer)
 
 
 def test_an_agency_is_renamed_and_ended_and_the_history_says_so(roster, supervisor):
-    supervisor.post("/officers/agencies/new", **NEW)
+    supervisor.post("/can-bo/agencies/new", **NEW)
     fields = NEW | {"name_vi": "Sở Y tế và Xã hội", "valid_to": "2026-12-31"}
 
     assert supervisor.post(PATH, seen=seen(supervisor), **fields).status_code == 302
@@ -91,7 +91,7 @@ def test_an_agency_is_renamed_and_ended_and_the_history_says_so(roster, supervis
 
 
 def test_of_two_who_change_the_same_agency_the_second_compares_first(roster, supervisor, another):
-    supervisor.post("/officers/agencies/new", **NEW)
+    supervisor.post("/can-bo/agencies/new", **NEW)
     mine = seen(supervisor)
     another.enter(another.add_user("quan.tri", UserRole.ADMINISTRATOR))
     another.post(PATH, seen=seen(another), **(NEW | {"kind": "association"}))
@@ -111,10 +111,10 @@ def test_of_two_who_change_the_same_agency_the_second_compares_first(roster, sup
 def test_agencies_are_for_all_branches_so_others_only_see_them(roster, signed_in, role):
     browser = signed_in(role)
 
-    assert "Thêm cơ quan" not in text(browser.get("/officers/agencies"))
-    assert browser.get("/officers/agencies/new").status_code == 403
-    assert browser.post("/officers/agencies/new", **NEW).status_code == 403
+    assert "Thêm cơ quan" not in text(browser.get("/can-bo/agencies"))
+    assert browser.get("/can-bo/agencies/new").status_code == 403
+    assert browser.post("/can-bo/agencies/new", **NEW).status_code == 403
 
 
 def test_an_agency_that_is_not_there_is_not_found(roster, supervisor):
-    assert supervisor.get("/officers/agency/khong-co").status_code == 404
+    assert supervisor.get("/can-bo/agency/khong-co").status_code == 404

@@ -53,7 +53,7 @@ def test_the_days_have_their_signs_and_the_month_its_share(roster, supervisor):
     checked(roster, None, days_ago=0)
     checked(roster, Grade.PASSED, days_ago=40)
 
-    days, sums = line(supervisor.get("/checks"), "Chuyên viên an")
+    days, sums = line(supervisor.get("/kiem-tra"), "Chuyên viên an")
 
     assert days == ["●", *[""] * 9, "◍", "✕", "", "○…"]
     assert sums == ["10/11 08:00", "1/4 (25\N{NO-BREAK SPACE}%)", "12 giây"]
@@ -62,24 +62,24 @@ def test_the_days_have_their_signs_and_the_month_its_share(roster, supervisor):
 def test_a_sign_is_said_in_words_to_who_does_not_see_it(roster, supervisor):
     checked(roster, Grade.BUSY, days_ago=1)
 
-    page = supervisor.get("/checks").text
+    page = supervisor.get("/kiem-tra").text
 
     assert '<span class="visually-hidden">máy bận </span>' in page
-    assert "◌ máy bận" in text(supervisor.get("/checks"))
+    assert "◌ máy bận" in text(supervisor.get("/kiem-tra"))
 
 
 def test_a_number_that_never_passed_says_so_and_one_that_is_out_too(roster, supervisor):
     checked(roster, Grade.PASSED, days_ago=1, number="+84500000149")  # the number before this one
     roster.update("an", out_since=roster.hotline.now)
 
-    answer = supervisor.get("/checks")
+    answer = supervisor.get("/kiem-tra")
 
     assert line(answer, "Chuyên viên an")[1][0] == "chưa lần nào"
     assert "! tạm không đổ chuông" in text(answer)
 
 
 def test_the_head_of_a_branch_sees_that_branchs_phones_and_way(roster, head):
-    page = text(head.get("/checks"))
+    page = text(head.get("/kiem-tra"))
 
     assert "Chuyên viên an" in page
     assert "4 Thủ tục hành chính, một cửa" in page
@@ -93,9 +93,9 @@ def test_the_head_of_a_branch_sees_that_branchs_phones_and_way(roster, head):
 def test_who_may_only_look_is_offered_no_check(roster, signed_in, role):
     browser = signed_in(role)
 
-    assert "Gọi thử ngay" not in text(browser.get("/checks"))
-    assert browser.post("/checks/officers/an").status_code == 403
-    assert browser.post(f"/checks/branches/{BRANCH}").status_code == 403
+    assert "Gọi thử ngay" not in text(browser.get("/kiem-tra"))
+    assert browser.post("/kiem-tra/officers/an").status_code == 403
+    assert browser.post(f"/kiem-tra/branches/{BRANCH}").status_code == 403
 
 
 @pytest.mark.parametrize(("behaviour", "sign"), [("accept@4", "●"), ("mailbox", "◍")])
@@ -103,18 +103,18 @@ def test_a_check_is_made_at_once(roster, supervisor, behaviour, sign):
     hotline = roster.hotline
     hotline.carrier.phones.behaviours[AN] = parse_behaviour(behaviour)
 
-    assert supervisor.post("/checks/officers/an").location == "/desk/checks"
+    assert supervisor.post("/kiem-tra/officers/an").location == "/desk/kiem-tra"
 
-    answer = supervisor.get("/checks")
+    answer = supervisor.get("/kiem-tra")
     assert "✓ Đang gọi." in text(answer)
     assert line(answer, "Chuyên viên an")[0][-1] == "…"
     hotline.carrier.run()
     hotline.tell()
-    assert line(supervisor.get("/checks"), "Chuyên viên an")[0][-1] == sign
+    assert line(supervisor.get("/kiem-tra"), "Chuyên viên an")[0][-1] == sign
 
 
 def test_a_check_of_another_branchs_phone_or_way_is_not_made(roster, head):
-    for path in ("/checks/officers/chi", f"/checks/branches/{OTHER_BRANCH}"):
+    for path in ("/kiem-tra/officers/chi", f"/kiem-tra/branches/{OTHER_BRANCH}"):
         assert head.post(path).status_code == 404
 
     with roster.hotline.hotline.database.reading() as session:
@@ -122,12 +122,12 @@ def test_a_check_of_another_branchs_phone_or_way_is_not_made(roster, head):
 
 
 def test_without_a_second_number_the_way_cannot_be_checked(roster, supervisor):
-    page = text(supervisor.get("/checks"))
+    page = text(supervisor.get("/kiem-tra"))
     assert "cần một số thứ hai của tổng đài" in page
 
-    supervisor.post(f"/checks/branches/{BRANCH}")
+    supervisor.post(f"/kiem-tra/branches/{BRANCH}")
 
-    assert "chưa có số thứ hai để gọi" in text(supervisor.get("/checks"))
+    assert "chưa có số thứ hai để gọi" in text(supervisor.get("/kiem-tra"))
 
 
 def test_the_whole_way_is_checked_at_once(tmp_path, sqlite_url):
@@ -141,14 +141,14 @@ def test_the_whole_way_is_checked_at_once(tmp_path, sqlite_url):
         browser.enter(browser.add_user("giam.sat", UserRole.SUPERVISOR))
         hotline.carrier.phones.default = parse_behaviour("accept@3/20")
 
-        browser.post(f"/checks/branches/{BRANCH}")
-        browser.post(f"/checks/branches/{OTHER_BRANCH}")
-        assert "Vừa gọi rồi" in text(browser.get("/checks"))
+        browser.post(f"/kiem-tra/branches/{BRANCH}")
+        browser.post(f"/kiem-tra/branches/{OTHER_BRANCH}")
+        assert "Vừa gọi rồi" in text(browser.get("/kiem-tra"))
 
         hotline.carrier.run()
         hotline.tell()
         hotline.work.check_lines()
-        days, sums = line(browser.get("/checks"), "4 Thủ tục hành chính")
+        days, sums = line(browser.get("/kiem-tra"), "4 Thủ tục hành chính")
         assert days[-1] == "●"
         assert sums[1] == "1/1 (100\N{NO-BREAK SPACE}%)"
     finally:

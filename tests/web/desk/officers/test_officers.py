@@ -34,7 +34,7 @@ AN = {
     "active_from": "2026-01-01",
     "active_to": "",
 }
-PATH = "/officers/officer/an"
+PATH = "/can-bo/officer/an"
 
 
 def row(roster, code):
@@ -55,7 +55,7 @@ def test_the_list_has_posts_and_whether_their_numbers_are_rung(roster, superviso
     roster.enter(officer("dung", "+84500000144", verified_at=None))
     roster.update("chi", out_since=NINE_ON_MONDAY)
 
-    answer = supervisor.get("/officers")
+    answer = supervisor.get("/can-bo")
 
     page = text(answer)
     assert "Chuyên viên an an Văn phòng Ủy ban nhân dân tỉnh 0500•••141 ● đã xác minh" in page
@@ -68,8 +68,8 @@ def test_the_list_has_posts_and_whether_their_numbers_are_rung(roster, superviso
 def test_who_has_left_is_shown_on_demand(roster, supervisor):
     roster.enter(officer("cu", "+84500000145", active_to=date(2026, 11, 1)))
 
-    assert "Chuyên viên cu" not in text(supervisor.get("/officers"))
-    assert "đã thôi, 01/01/2026 – 01/11/2026" in text(supervisor.get("/officers?past=1"))
+    assert "Chuyên viên cu" not in text(supervisor.get("/can-bo"))
+    assert "đã thôi, 01/01/2026 – 01/11/2026" in text(supervisor.get("/can-bo?past=1"))
 
 
 def test_one_officer_is_shown_with_all_that_is_known_but_the_number(roster, supervisor):
@@ -109,7 +109,7 @@ def test_the_number_is_for_who_keeps_it_true_or_may_see_numbers(roster, signed_i
 
 
 def test_an_officer_is_entered_unverified(roster, supervisor):
-    assert supervisor.post("/officers/new", **DUNG).location == "/desk/officers/officer/dung"
+    assert supervisor.post("/can-bo/new", **DUNG).location == "/desk/can-bo/officer/dung"
 
     made = row(roster, "dung")
     assert (made.post_vi, made.post_en, made.person) == (
@@ -120,7 +120,7 @@ def test_an_officer_is_entered_unverified(roster, supervisor):
     assert (made.number, made.languages, made.agency) == ("+84500000144", "vi,en", "so-tu-phap")
     assert (made.active_from, made.active_to) == (date(2026, 11, 24), None)
     assert made.verified_at is None
-    assert "○ chưa xác minh" in text(supervisor.get("/officers/officer/dung"))
+    assert "○ chưa xác minh" in text(supervisor.get("/can-bo/officer/dung"))
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_an_officer_is_entered_unverified(roster, supervisor):
 def test_what_is_wrong_is_told_at_its_field_and_what_was_typed_stays(
     roster, supervisor, fields, name, why
 ):
-    answer = supervisor.post("/officers/new", **(DUNG | fields))
+    answer = supervisor.post("/can-bo/new", **(DUNG | fields))
 
     assert answer.status_code == 422
     assert why in answer.text.partition(f'id="{name}-fault">')[2].partition("</p>")[0]
@@ -253,14 +253,14 @@ def test_a_check_that_passes_meanwhile_is_no_conflict(roster, supervisor):
 
 
 def test_the_head_of_a_branch_sees_and_changes_that_branchs_officers(roster, head):
-    page = text(head.get("/officers"))
+    page = text(head.get("/can-bo"))
     assert "Chuyên viên an" in page
     assert "Chuyên viên binh" in page  # of the agency that leads the branch
     assert "Chuyên viên chi" not in page
 
-    for path in ("/officers/officer/chi", "/officers/officer/chi/edit", "/officers/officer/x"):
+    for path in ("/can-bo/officer/chi", "/can-bo/officer/chi/edit", "/can-bo/officer/x"):
         assert head.get(path).status_code == 404
-    assert head.post("/officers/officer/chi/number").status_code == 404
+    assert head.post("/can-bo/officer/chi/number").status_code == 404
     assert audited(roster.hotline, "denied")[0] == ("phu.trach", "officer chi", None)
     assert head.post(f"{PATH}/edit", seen=seen(head), **AN).status_code == 302
 
@@ -276,13 +276,13 @@ def test_who_serves_another_branch_as_well_is_seen_but_not_changed_by_its_head(r
 
 
 def test_the_head_of_a_branch_enters_officers_of_its_agency_only(roster, head):
-    offered = head.get("/officers/new").text.partition('name="agency"')[2].partition("</select>")[0]
+    offered = head.get("/can-bo/new").text.partition('name="agency"')[2].partition("</select>")[0]
     assert "van-phong-ubnd" in offered
     assert "so-tu-phap" not in offered
 
-    assert head.post("/officers/new", **DUNG).status_code == 422
+    assert head.post("/can-bo/new", **DUNG).status_code == 422
     own = DUNG | {"agency": "van-phong-ubnd"}
-    assert head.post("/officers/new", **own).status_code == 302
+    assert head.post("/can-bo/new", **own).status_code == 302
 
 
 @pytest.mark.parametrize("role", [UserRole.OFFICER, UserRole.INSPECTOR])
@@ -293,12 +293,12 @@ def test_who_may_only_look_is_offered_no_change(roster, signed_in, role):
     assert "Chuyên viên an" in page
     for offered in ("Việc cần làm", "Gọi xác minh ngay", "Đặt hoặc bỏ mã PIN"):
         assert offered not in page
-    for path in (f"{PATH}/edit", f"{PATH}/pin", "/officers/new"):
+    for path in (f"{PATH}/edit", f"{PATH}/pin", "/can-bo/new"):
         assert browser.get(path).status_code == 403
     assert browser.post(f"{PATH}/verify").status_code == 403
 
 
 def test_a_code_such_as_new_is_no_trap(roster, supervisor):
-    supervisor.post("/officers/new", **(DUNG | {"given_code": "new"}))
+    supervisor.post("/can-bo/new", **(DUNG | {"given_code": "new"}))
 
-    assert "Chuyên viên dung" in text(supervisor.get("/officers/officer/new"))
+    assert "Chuyên viên dung" in text(supervisor.get("/can-bo/officer/new"))

@@ -16,7 +16,7 @@ from tests.duty.conftest import officer
 from tests.web.desk.audits import audited
 from tests.web.desk.rosters import text
 
-PATH = "/officers/officer/an"
+PATH = "/can-bo/officer/an"
 KEY = re.compile(r'<code class="key">(\d{6})</code>')
 
 
@@ -107,17 +107,17 @@ def after_the_call(roster):
 def test_a_number_is_called_and_verified_by_the_digits_that_are_read_out(unverified, supervisor):
     hotline = unverified.hotline
 
-    answer = supervisor.post("/officers/officer/dung/verify")
+    answer = supervisor.post("/can-bo/officer/dung/verify")
 
-    assert answer.location == "/desk/officers/officer/dung"
-    assert "✓ Đang gọi vào máy." in text(supervisor.get("/officers/officer/dung"))
+    assert answer.location == "/desk/can-bo/officer/dung"
+    assert "✓ Đang gọi vào máy." in text(supervisor.get("/can-bo/officer/dung"))
     call = next(iter(hotline.carrier.calls.values()))
     hotline.carrier.run_for(2)
     call.pick_up()
     hotline.carrier.run_until_listening(call)
     call.press(check_code(hotline.settings.secret_key, call.sid))
     after_the_call(unverified)
-    page = text(supervisor.get("/officers/officer/dung"))
+    page = text(supervisor.get("/can-bo/officer/dung"))
     assert "● đã xác minh 23/11/2026" in page
     assert "Lần gọi xác minh gần nhất: 09:00 23/11/2026, đạt." in page
 
@@ -125,19 +125,19 @@ def test_a_number_is_called_and_verified_by_the_digits_that_are_read_out(unverif
 def test_a_mailbox_verifies_nothing(unverified, supervisor):
     unverified.hotline.carrier.phones.behaviours["+84500000144"] = parse_behaviour("mailbox")
 
-    supervisor.post("/officers/officer/dung/verify")
+    supervisor.post("/can-bo/officer/dung/verify")
     after_the_call(unverified)
 
-    page = text(supervisor.get("/officers/officer/dung"))
+    page = text(supervisor.get("/can-bo/officer/dung"))
     assert "○ chưa xác minh" in page
     assert "hộp thư thoại nhấc máy" in page
 
 
 def test_while_it_rings_it_is_not_called_again(unverified, supervisor):
-    supervisor.post("/officers/officer/dung/verify")
-    supervisor.post("/officers/officer/dung/verify")
+    supervisor.post("/can-bo/officer/dung/verify")
+    supervisor.post("/can-bo/officer/dung/verify")
 
-    assert "Máy này vừa được gọi" in text(supervisor.get("/officers/officer/dung"))
+    assert "Máy này vừa được gọi" in text(supervisor.get("/can-bo/officer/dung"))
     with unverified.hotline.hotline.database.reading() as session:
         last = latest(session, "dung", kind=CheckKind.VERIFY)
         assert last is not None
@@ -170,6 +170,6 @@ def test_a_carrier_that_is_away_is_told(roster, supervisor, monkeypatch):
 
 
 def test_a_number_of_another_branch_is_not_called(roster, head):
-    assert head.post("/officers/officer/chi/verify").status_code == 404
+    assert head.post("/can-bo/officer/chi/verify").status_code == 404
     assert head.post(f"{PATH}/verify").status_code == 302
     after_the_call(roster)

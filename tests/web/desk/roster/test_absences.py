@@ -9,7 +9,7 @@ from tests.web.desk.audits import audited
 from tests.web.desk.conftest import Browser
 from tests.web.desk.rosters import Roster, text
 
-NEW = "/roster/absences/new"
+NEW = "/lich-truc/absences/new"
 AN = {
     "officer": "an",
     "since_on": "2026-11-24",
@@ -50,8 +50,8 @@ def test_what_was_typed_is_kept_and_who_fits_is_offered_first(roster, supervisor
 def test_with_a_stand_in_it_is_entered_and_audited_under_the_users_login(roster, supervisor):
     answer = supervisor.post(NEW, **AN, stand_in="binh", note="họp ở tỉnh")
 
-    assert answer.location == "/desk/roster"
-    assert "✓ Đã lưu vào lịch trực." in text(supervisor.get("/roster"))
+    assert answer.location == "/desk/lich-truc"
+    assert "✓ Đã lưu vào lịch trực." in text(supervisor.get("/lich-truc"))
     (row,) = roster.absences()
     assert said(row) == ("an", on(24, 9), on(24, 14), "meeting", "binh", "họp ở tỉnh")
     ((actor, key, after),) = audited(roster.hotline, "absences")
@@ -68,7 +68,7 @@ def test_it_is_the_same_on_both_engines(request, tmp_path, engine):
 
         assert browser.post(NEW, **AN).status_code == 422
         assert browser.post(NEW, **AN, stand_in="binh").status_code == 302
-        assert browser.get("/roster").status_code == 200
+        assert browser.get("/lich-truc").status_code == 200
         assert [row.stand_in for row in Roster(hotline).absences()] == ["binh"]
     finally:
         hotline.close()
@@ -121,11 +121,11 @@ def test_sent_twice_it_is_entered_once(roster, supervisor):
 
 def test_a_change_ends_the_old_entry_and_enters_a_new_one(roster, supervisor):
     (id,) = roster.enter(absence("an", on(24, 9), on(24, 14), stand_in="binh", note="cũ"))
-    page = supervisor.get(f"/roster/absences/{id}").text
+    page = supervisor.get(f"/lich-truc/absences/{id}").text
     assert 'value="2026-11-24"' in page
     assert '<option selected value="binh">' in page
 
-    answer = supervisor.post(f"/roster/absences/{id}", **AN, stand_in="chi")
+    answer = supervisor.post(f"/lich-truc/absences/{id}", **AN, stand_in="chi")
 
     assert answer.status_code == 302
     (row,) = roster.absences()
@@ -135,7 +135,7 @@ def test_a_change_ends_the_old_entry_and_enters_a_new_one(roster, supervisor):
 def test_a_change_of_nothing_is_none(roster, supervisor):
     (id,) = roster.enter(absence("an", on(24, 9), on(24, 14), stand_in="binh", note=""))
 
-    supervisor.post(f"/roster/absences/{id}", **(AN | {"reason": "mission"}), stand_in="binh")
+    supervisor.post(f"/lich-truc/absences/{id}", **(AN | {"reason": "mission"}), stand_in="binh")
 
     assert [row.id for row in roster.absences()] == [id]
     assert len(audited(roster.hotline, "absences")) == 1
@@ -144,33 +144,33 @@ def test_a_change_of_nothing_is_none(roster, supervisor):
 def test_of_two_who_change_the_same_the_second_is_told_who_was_faster(roster, supervisor, another):
     (id,) = roster.enter(absence("an", on(24, 9), on(24, 14), stand_in="binh"))
     another.enter(another.add_user("quan.tri", UserRole.ADMINISTRATOR))
-    another.post(f"/roster/absences/{id}", **AN, stand_in="chi")
+    another.post(f"/lich-truc/absences/{id}", **AN, stand_in="chi")
 
-    answer = supervisor.post(f"/roster/absences/{id}", **AN, stand_in="binh", note="của tôi")
+    answer = supervisor.post(f"/lich-truc/absences/{id}", **AN, stand_in="binh", note="của tôi")
 
     assert answer.status_code == 422
     assert "quan.tri vừa sửa hoặc thôi mục này lúc 09:00 23/11/2026" in text(answer)
     assert 'value="của tôi"' in answer.text
-    assert 'action="/desk/roster/absences/new"' in answer.text
+    assert 'action="/desk/lich-truc/absences/new"' in answer.text
     assert [row.stand_in for row in roster.absences()] == ["chi"]
-    assert "không sửa được nữa" in text(supervisor.get(f"/roster/absences/{id}"))
+    assert "không sửa được nữa" in text(supervisor.get(f"/lich-truc/absences/{id}"))
 
 
 def test_who_is_back_is_on_duty_again_and_the_history_says_who_wrote_what(roster, supervisor):
     (id,) = roster.enter(absence("an", on(24, 9), on(24, 14), stand_in="binh"))
 
-    assert supervisor.post(f"/roster/absences/{id}/end").status_code == 302
+    assert supervisor.post(f"/lich-truc/absences/{id}/end").status_code == 302
 
     assert roster.absences() == []
-    page = text(supervisor.get(f"/roster/absences/{id}"))
+    page = text(supervisor.get(f"/lich-truc/absences/{id}"))
     assert "23/11/2026 09:00 · giam.sat: ghi vào lịch 23/11/2026 09:00 · giam.sat: thôi" in page
 
 
 def test_one_ended_already_is_not_ended_again(roster, supervisor):
     (id,) = roster.enter(absence("an", on(24, 9), on(24, 14), stand_in="binh"))
-    supervisor.post(f"/roster/absences/{id}/end")
+    supervisor.post(f"/lich-truc/absences/{id}/end")
 
-    answer = supervisor.post(f"/roster/absences/{id}/end")
+    answer = supervisor.post(f"/lich-truc/absences/{id}/end")
 
     assert answer.status_code == 422
     assert "giam.sat vừa sửa hoặc thôi mục này" in text(answer)
@@ -191,10 +191,10 @@ def test_an_absence_of_another_branch_is_not_there(roster, head):
     (id,) = roster.enter(absence("chi", on(24, 18), on(24, 19)))
 
     for answer in (
-        head.get(f"/roster/absences/{id}"),
-        head.post(f"/roster/absences/{id}", **AN),
-        head.post(f"/roster/absences/{id}/end"),
-        head.get("/roster/absences/999"),
+        head.get(f"/lich-truc/absences/{id}"),
+        head.post(f"/lich-truc/absences/{id}", **AN),
+        head.post(f"/lich-truc/absences/{id}/end"),
+        head.get("/lich-truc/absences/999"),
     ):
         assert answer.status_code == 404
 

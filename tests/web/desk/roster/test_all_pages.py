@@ -10,39 +10,39 @@ from tests.web.desk.rosters import Roster, text
 from tests.web.desk.test_headers import ELSEWHERE, INLINE
 
 PAGES = (
-    "/roster",
-    "/roster/branches/thu-tuc-hanh-chinh?since=2026-01-01",
-    "/roster/entries?since=2026-01-01",
-    "/roster/absences/new",
-    "/roster/absences/1",
-    "/roster/swaps/new",
-    "/roster/swaps/1",
-    "/roster/shifts/new",
-    "/roster/shifts/1",
-    "/roster/days",
-    "/roster/days/new",
-    "/roster/what-if",
-    "/roster/sheet",
-    "/roster/files",
-    "/officers",
-    "/officers/new",
-    "/officers/officer/an",
-    "/officers/officer/an/edit",
-    "/officers/officer/an/pin",
-    "/officers/agencies",
-    "/officers/agencies/new",
-    "/checks",
-    "/configuration",
-    "/configuration/prompts",
+    "/lich-truc",
+    "/lich-truc/branches/thu-tuc-hanh-chinh?since=2026-01-01",
+    "/lich-truc/entries?since=2026-01-01",
+    "/lich-truc/absences/new",
+    "/lich-truc/absences/1",
+    "/lich-truc/swaps/new",
+    "/lich-truc/swaps/1",
+    "/lich-truc/shifts/new",
+    "/lich-truc/shifts/1",
+    "/lich-truc/days",
+    "/lich-truc/days/new",
+    "/lich-truc/what-if",
+    "/lich-truc/sheet",
+    "/lich-truc/files",
+    "/can-bo",
+    "/can-bo/new",
+    "/can-bo/officer/an",
+    "/can-bo/officer/an/edit",
+    "/can-bo/officer/an/pin",
+    "/can-bo/agencies",
+    "/can-bo/agencies/new",
+    "/kiem-tra",
+    "/cau-hinh",
+    "/cau-hinh/prompts",
 )
 VIETNAMESE = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]")
 # Where Vietnamese stands on an English page: what people type, and what callers hear.
 AS_TYPED = (
-    "/configuration/prompts",
-    "/officers/new",
-    "/officers/officer/an/edit",
-    "/roster/days",
-    "/roster/days/new",
+    "/cau-hinh/prompts",
+    "/can-bo/new",
+    "/can-bo/officer/an/edit",
+    "/lich-truc/days",
+    "/lich-truc/days/new",
 )
 
 
@@ -90,10 +90,10 @@ def test_what_was_typed_is_kept_while_one_signs_in_again(hotline, browser, passw
     typed = {"code": "x", "given_code": "so-y-te", "name_vi": "Sở Y tế", "kind": "state"}
     hotline.pass_time(hours=9)
 
-    away = browser.post("/officers/agencies/new", page="/officers/agencies/new", **typed)
+    away = browser.post("/can-bo/agencies/new", page="/can-bo/agencies/new", **typed)
     assert away.location.startswith("/desk/sign-in")
-    browser.sign_in("giam.sat", next="/desk/officers/agencies/new")
+    browser.sign_in("giam.sat", next="/desk/can-bo/agencies/new")
 
-    page = browser.get("/officers/agencies/new").text
+    page = browser.get("/can-bo/agencies/new").text
     assert 'value="so-y-te"' in page
     assert 'value="Sở Y tế"' in page

@@ -41,7 +41,7 @@ def workbook(**rows):
 
 
 def send(browser, content, deed="take", name="lich.xlsx"):
-    return browser.post("/roster/files/import", file=(io.BytesIO(content), name), deed=deed)
+    return browser.post("/lich-truc/files/import", file=(io.BytesIO(content), name), deed=deed)
 
 
 def codes(roster):
@@ -127,7 +127,7 @@ def test_what_is_no_roster_is_refused_as_a_whole(roster, supervisor, content, wh
 
 def test_without_a_file_it_says_so(roster, supervisor):
     for fields in ({}, {"file": "no file at all"}, {"file": (io.BytesIO(b""), "")}):
-        answer = supervisor.post("/roster/files/import", deed="take", **fields)
+        answer = supervisor.post("/lich-truc/files/import", deed="take", **fields)
         assert answer.status_code == 422
         assert "Chưa chọn tệp." in text(answer)
 
@@ -138,9 +138,9 @@ def test_a_file_may_be_larger_than_a_form_and_not_endless(roster, supervisor):
     assert 262_144 < len(content) < 500_000
 
     assert send(supervisor, content, deed="try", name="can-bo.csv").status_code == 200
-    assert supervisor.post("/roster/absences/new", note="x" * 300_000).status_code == 413
+    assert supervisor.post("/lich-truc/absences/new", note="x" * 300_000).status_code == 413
     endless = supervisor.client.post(
-        "/desk/roster/files/import",
+        "/desk/lich-truc/files/import",
         base_url=PUBLIC_URL,
         data=b"x" * (5 << 20),
         content_type="multipart/form-data; boundary=x",
@@ -152,13 +152,13 @@ def test_a_file_may_be_larger_than_a_form_and_not_endless(roster, supervisor):
 def test_a_whole_roster_is_imported_by_who_may_change_all_of_it(roster, signed_in, role):
     browser = signed_in(role)
 
-    assert "Nhập lịch từ tệp" not in text(browser.get("/roster/files"))
+    assert "Nhập lịch từ tệp" not in text(browser.get("/lich-truc/files"))
     assert send(browser, workbook(officers=[DUNG])).status_code == 403
     assert "dung" not in codes(roster)
 
 
 def test_the_template_is_for_everybody_who_sees_the_roster(roster, signed_in):
-    answer = signed_in(UserRole.OFFICER).get("/roster/files/template.xlsx")
+    answer = signed_in(UserRole.OFFICER).get("/lich-truc/files/template.xlsx")
 
     assert answer.headers["Content-Disposition"] == "attachment; filename=mau-lich-truc.xlsx"
     assert "Cán bộ" in load_workbook(io.BytesIO(answer.data)).sheetnames
@@ -170,7 +170,7 @@ def test_the_template_is_for_everybody_who_sees_the_roster(roster, signed_in):
 def test_an_export_can_be_imported_again_and_changes_nothing(roster, supervisor):
     roster.enter(absence("an", on(24, 9), on(24, 14), stand_in="binh"))
 
-    answer = supervisor.get("/roster/files/export?form=xlsx")
+    answer = supervisor.get("/lich-truc/files/export?form=xlsx")
 
     assert answer.headers["Content-Disposition"].endswith("lich-truc-2026-11-23.xlsx")
     page = text(send(supervisor, answer.data))
@@ -178,14 +178,14 @@ def test_an_export_can_be_imported_again_and_changes_nothing(roster, supervisor)
 
 
 def test_an_export_is_audited_with_its_period_and_rows(roster, supervisor):
-    supervisor.get("/roster/files/export?form=shifts&first=2026-11-01&last=30/11/2026")
+    supervisor.get("/lich-truc/files/export?form=shifts&first=2026-11-01&last=30/11/2026")
 
     said = {"first": "2026-11-01", "last": "2026-11-30", "rows": 2}
     assert audited(roster.hotline, "exported") == [("giam.sat", "roster shifts", said)]
 
 
 def test_a_calendar_has_posts_only(roster, supervisor):
-    answer = supervisor.get("/roster/files/export?form=ics&first=2026-11-23&last=2026-11-24")
+    answer = supervisor.get("/lich-truc/files/export?form=ics&first=2026-11-23&last=2026-11-24")
 
     assert answer.mimetype == "text/calendar"
     assert answer.text.count("BEGIN:VEVENT") == 4
@@ -204,7 +204,7 @@ def test_a_calendar_has_posts_only(roster, supervisor):
     ],
 )
 def test_an_export_that_makes_no_sense_is_refused_at_its_field(roster, supervisor, query, name):
-    answer = supervisor.get(f"/roster/files/export?{query}")
+    answer = supervisor.get(f"/lich-truc/files/export?{query}")
 
     assert answer.status_code == 422
     assert f'id="{name}-fault"' in answer.text
@@ -212,7 +212,7 @@ def test_an_export_that_makes_no_sense_is_refused_at_its_field(roster, superviso
 
 
 def test_the_head_of_a_branch_exports_that_branch_only(roster, head):
-    book = load_workbook(io.BytesIO(head.get("/roster/files/export?form=xlsx").data))
+    book = load_workbook(io.BytesIO(head.get("/lich-truc/files/export?form=xlsx").data))
 
     cells = [str(cell.value) for row in book["Cán bộ"].iter_rows() for cell in row]
     assert "an" in cells
@@ -225,5 +225,5 @@ def test_the_head_of_a_branch_exports_that_branch_only(roster, head):
 def test_who_may_not_export_is_refused(roster, signed_in, role):
     browser = signed_in(role)
 
-    assert "Xuất lịch ra tệp" not in text(browser.get("/roster/files"))
-    assert browser.get("/roster/files/export?form=xlsx").status_code == 403
+    assert "Xuất lịch ra tệp" not in text(browser.get("/lich-truc/files"))
+    assert browser.get("/lich-truc/files/export?form=xlsx").status_code == 403

@@ -30,7 +30,7 @@ def text_of(html):
 
 
 def test_each_branch_has_its_fourteen_days_at_a_glance(roster, supervisor):
-    found = signs(supervisor.get("/roster"))
+    found = signs(supervisor.get("/lich-truc"))
 
     assert found["4 Thủ tục hành chính, một cửa"] == "●●●●●––●●●●●––"
     assert found["5 Tổ chức bộ máy, đào tạo cán bộ"] == "◐◐◐◐◐––◐◐◐◐◐––"
@@ -39,7 +39,7 @@ def test_each_branch_has_its_fourteen_days_at_a_glance(roster, supervisor):
 
 
 def test_where_somebody_is_on_duty_at_all_hours_it_says_so(roster, supervisor):
-    page = text(supervisor.get("/roster"))
+    page = text(supervisor.get("/lich-truc"))
 
     assert "giờ làm việc nào cũng có người trực" in page
     assert "Cần xếp người trực" not in page
@@ -48,7 +48,7 @@ def test_where_somebody_is_on_duty_at_all_hours_it_says_so(roster, supervisor):
 def test_a_gap_is_red_and_says_how_long_when_and_who_could_fill_it(roster, supervisor):
     roster.update("an", out_since=roster.hotline.now)
 
-    answer = supervisor.get("/roster")
+    answer = supervisor.get("/lich-truc")
 
     assert signs(answer)["4 Thủ tục hành chính, một cửa"] == "!!!!!––!!!!!––"
     assert answer.text.count('class="gap"') == 10
@@ -63,7 +63,7 @@ def test_a_gap_is_red_and_says_how_long_when_and_who_could_fill_it(roster, super
 def test_who_stands_in_is_seen_and_so_is_the_absence(roster, supervisor):
     roster.enter(absence("an", on(24, 0), on(25, 0), stand_in="binh"))
 
-    answer = supervisor.get("/roster")
+    answer = supervisor.get("/lich-truc")
 
     assert signs(answer)["4 Thủ tục hành chính, một cửa"] == "●⇄●●●––●●●●●––"
     assert "Chuyên viên an 24/11/2026 công tác Chuyên viên binh Sửa" in text(answer)
@@ -72,7 +72,7 @@ def test_who_stands_in_is_seen_and_so_is_the_absence(roster, supervisor):
 def test_the_head_of_a_branch_sees_that_branch_only(roster, head):
     roster.enter(absence("chi", on(23, 18), on(23, 19)))
 
-    answer = head.get("/roster")
+    answer = head.get("/lich-truc")
 
     assert list(signs(answer)) == ["4 Thủ tục hành chính, một cửa"]
     assert "Chuyên viên chi" not in text(answer)
@@ -84,16 +84,16 @@ def test_who_may_only_look_is_offered_nothing_else(roster, signed_in, role):
     roster.enter(absence("an", on(23, 18), on(23, 19)))
     browser = signed_in(role)
 
-    for path in ("/roster", f"/roster/branches/{BRANCH}", "/roster/entries"):
+    for path in ("/lich-truc", f"/lich-truc/branches/{BRANCH}", "/lich-truc/entries"):
         page = browser.get(path)
         assert page.status_code == 200
         for offered in ("Báo vắng", "Thêm ca trực", ">Sửa"):
             assert offered not in page.text
-    assert browser.get("/roster/absences/new").status_code == 403
+    assert browser.get("/lich-truc/absences/new").status_code == 403
 
 
 def test_who_has_no_branch_is_told_so(roster, signed_in):
-    page = signed_in(UserRole.OFFICER, branches=[]).get("/roster")
+    page = signed_in(UserRole.OFFICER, branches=[]).get("/lich-truc")
 
     # Without a branch the right counts for nothing at all.
     assert page.status_code == 403
@@ -108,7 +108,7 @@ def test_a_branch_says_who_is_there_when_and_why(roster, supervisor):
         absence("an", on(24, 9), on(24, 11), stand_in="binh"),
     )
 
-    page = text(supervisor.get(f"/roster/branches/{BRANCH}"))
+    page = text(supervisor.get(f"/lich-truc/branches/{BRANCH}"))
 
     assert (
         "Thứ Hai 23/11 07:00–17:00 Chuyên viên an Trực chính 13:00–17:00 Chuyên viên binh" in page
@@ -124,7 +124,7 @@ def test_a_branch_says_who_is_there_when_and_why(roster, supervisor):
 def test_a_branch_in_english(roster, supervisor):
     supervisor.client.set_cookie("desk-language", "en", domain="hotline.example.gov.vn")
 
-    page = text(supervisor.get(f"/roster/branches/{BRANCH}"))
+    page = text(supervisor.get(f"/lich-truc/branches/{BRANCH}"))
 
     assert "Monday 23/11 07:00–17:00 Officer an Primary" in page
     assert "Mon-Fri 07:00–17:00 from 01/11/2026" in page
@@ -136,7 +136,7 @@ def test_what_was_ended_or_is_over_is_shown_on_demand_with_who_ended_it(roster, 
     roster.hotline.pass_time(hours=1)
     with roster.change(actor="quan.tri") as change:
         change.withdraw(change.session.get(ShiftRow, evening))
-    path = f"/roster/branches/{BRANCH}"
+    path = f"/lich-truc/branches/{BRANCH}"
 
     assert "18:00–20:00" not in text(supervisor.get(path))
 
@@ -147,8 +147,8 @@ def test_what_was_ended_or_is_over_is_shown_on_demand_with_who_ended_it(roster, 
 
 
 def test_another_branch_is_not_there_and_the_audit_knows_who_asked(roster, head):
-    assert head.get(f"/roster/branches/{OTHER_BRANCH}").status_code == 404
-    assert head.get("/roster/branches/khong-co").status_code == 404
+    assert head.get(f"/lich-truc/branches/{OTHER_BRANCH}").status_code == 404
+    assert head.get("/lich-truc/branches/khong-co").status_code == 404
 
     assert audited(roster.hotline, "denied") == [
         ("phu.trach", f"branch {OTHER_BRANCH}", None),
@@ -163,7 +163,7 @@ def test_past_absences_are_shown_on_demand(roster, supervisor):
     roster.enter(absence("an", on(23, 10), on(23, 11), stand_in="binh", note="họp tỉnh"))
     roster.hotline.pass_time(hours=3)
 
-    assert "Không có ai báo vắng" in text(supervisor.get("/roster/entries"))
+    assert "Không có ai báo vắng" in text(supervisor.get("/lich-truc/entries"))
 
-    page = text(supervisor.get("/roster/entries?since=2026-11-23"))
+    page = text(supervisor.get("/lich-truc/entries?since=2026-11-23"))
     assert "Chuyên viên an 23/11/2026 10:00–11:00 công tác Chuyên viên binh họp tỉnh đã qua" in page

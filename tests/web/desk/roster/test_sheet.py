@@ -8,7 +8,7 @@ from models.users.roles import UserRole
 from tests.web.desk.audits import audited
 from tests.web.desk.conftest import BRANCH, OTHER_BRANCH
 
-WEEK = "/roster/sheet/week"
+WEEK = "/lich-truc/sheet/week"
 
 
 def test_the_sheet_is_the_official_form_without_numbers_and_names(roster, supervisor):
@@ -40,14 +40,14 @@ def test_its_style_is_a_file_of_its_own_that_the_policy_lets_in(roster, supervis
     style = supervisor.get(sheet)
     assert (style.status_code, style.mimetype) == (200, "text/css")
     assert "size: A4 portrait" in style.text
-    assert "size: A4 landscape" in supervisor.get("/roster/sheet/all.css").text
+    assert "size: A4 landscape" in supervisor.get("/lich-truc/sheet/all.css").text
 
 
 @pytest.mark.parametrize("role", [UserRole.OFFICER, UserRole.ADMINISTRATOR])
 def test_who_may_not_export_is_not_offered_numbers_and_gets_none(roster, signed_in, role):
     browser = signed_in(role, "ai.do")
 
-    assert "numbers" not in browser.get("/roster/sheet").text
+    assert "numbers" not in browser.get("/lich-truc/sheet").text
     assert browser.get(f"{WEEK}?branch={BRANCH}").status_code == 200
     assert browser.get(f"{WEEK}?branch={BRANCH}&numbers=y").status_code == 404
     assert audited(roster.hotline, "denied") == [("ai.do", f"sheet with numbers {BRANCH}", None)]
@@ -69,6 +69,6 @@ def test_a_week_that_makes_no_sense_is_this_one(roster, supervisor, week):
 def test_on_a_sunday_the_coming_week_is_asked_for(roster, signed_in):
     roster.hotline.pass_time(days=6)
 
-    page = signed_in(UserRole.SUPERVISOR).get("/roster/sheet").text
+    page = signed_in(UserRole.SUPERVISOR).get("/lich-truc/sheet").text
 
     assert 'value="2026-11-30"' in page

@@ -32,9 +32,9 @@ SWAP = {
 
 
 def test_a_shift_is_entered(roster, supervisor):
-    answer = supervisor.post("/roster/shifts/new", **SHIFT)
+    answer = supervisor.post("/lich-truc/shifts/new", **SHIFT)
 
-    assert answer.location == f"/desk/roster/branches/{BRANCH}"
+    assert answer.location == f"/desk/lich-truc/branches/{BRANCH}"
     row = roster.shifts()[-1]
     assert (row.branch, row.officer, row.role, row.position) == (BRANCH, "binh", Role.DEPUTY, 2)
     assert (row.weekdays, row.start, row.end) == ("024", time(13), time(17))
@@ -43,7 +43,7 @@ def test_a_shift_is_entered(roster, supervisor):
 
 
 def test_the_form_suggests_the_branchs_own_hours(roster, supervisor):
-    page = supervisor.get(f"/roster/shifts/new?branch={BRANCH}&officer=binh").text
+    page = supervisor.get(f"/lich-truc/shifts/new?branch={BRANCH}&officer=binh").text
 
     for said in ('value="07:00"', 'value="17:00"', 'value="2026-11-23"'):
         assert said in page
@@ -51,7 +51,7 @@ def test_the_form_suggests_the_branchs_own_hours(roster, supervisor):
     assert f'<option selected value="{BRANCH}">' in page
     assert '<option selected value="binh">' in page
 
-    around_the_clock = supervisor.get("/roster/shifts/new?branch=truc-ban").text
+    around_the_clock = supervisor.get("/lich-truc/shifts/new?branch=truc-ban").text
     assert around_the_clock.count(" checked>") == 7
 
 
@@ -72,7 +72,7 @@ def test_the_form_suggests_the_branchs_own_hours(roster, supervisor):
 def test_what_is_wrong_is_told_at_its_field(roster, supervisor, fields, name, why):
     before = len(roster.shifts())
 
-    answer = supervisor.post("/roster/shifts/new", **(SHIFT | fields))
+    answer = supervisor.post("/lich-truc/shifts/new", **(SHIFT | fields))
 
     assert answer.status_code == 422
     assert why in answer.text.partition(f'id="{name}-fault">')[2].partition("</p>")[0]
@@ -81,12 +81,12 @@ def test_what_is_wrong_is_told_at_its_field(roster, supervisor, fields, name, wh
 
 def test_a_shift_is_changed_by_another_one_in_its_place(roster, supervisor):
     (id,) = roster.enter(shift("binh", role=Role.DEPUTY))
-    page = supervisor.get(f"/roster/shifts/{id}").text
+    page = supervisor.get(f"/lich-truc/shifts/{id}").text
     assert '<option selected value="deputy">' in page
     assert 'value="2026-11-01"' in page
 
     fields = SHIFT | {"weekdays": ["0"], "valid_to": ""}
-    assert supervisor.post(f"/roster/shifts/{id}", **fields).status_code == 302
+    assert supervisor.post(f"/lich-truc/shifts/{id}", **fields).status_code == 302
 
     row = roster.shifts()[-1]
     assert (row.id != id, row.weekdays, row.valid_to) == (True, "0", None)
@@ -97,7 +97,7 @@ def test_a_shift_whose_end_leaves_a_gap_stays(roster, supervisor):
     id = next(row.id for row in roster.shifts() if row.officer == "an")
     roster.enter(shift("binh", weekdays="0", role=Role.DEPUTY))
 
-    answer = supervisor.post(f"/roster/shifts/{id}/end")
+    answer = supervisor.post(f"/lich-truc/shifts/{id}/end")
 
     assert answer.status_code == 422
     page = text(answer)
@@ -111,20 +111,22 @@ def test_a_shift_whose_end_leaves_a_gap_stays(roster, supervisor):
 def test_a_shift_that_nobody_misses_is_ended(roster, supervisor):
     (id,) = roster.enter(shift("binh", role=Role.DEPUTY))
 
-    assert supervisor.post(f"/roster/shifts/{id}/end").location.endswith(BRANCH)
+    assert supervisor.post(f"/lich-truc/shifts/{id}/end").location.endswith(BRANCH)
 
     assert id not in [row.id for row in roster.shifts()]
-    assert "Đã thôi" in text(supervisor.get(f"/roster/branches/{BRANCH}"))
+    assert "Đã thôi" in text(supervisor.get(f"/lich-truc/branches/{BRANCH}"))
 
 
 def test_the_head_of_a_branch_plans_that_branch_only(roster, head):
     theirs = next(row.id for row in roster.shifts() if row.branch == OTHER_BRANCH)
 
-    assert head.post("/roster/shifts/new", **(SHIFT | {"branch": OTHER_BRANCH})).status_code == 422
-    for path in (f"/roster/shifts/{theirs}", f"/roster/shifts/{theirs}/end"):
+    assert (
+        head.post("/lich-truc/shifts/new", **(SHIFT | {"branch": OTHER_BRANCH})).status_code == 422
+    )
+    for path in (f"/lich-truc/shifts/{theirs}", f"/lich-truc/shifts/{theirs}/end"):
         assert head.post(path, **SHIFT).status_code == 404
-    assert head.get(f"/roster/shifts/{theirs}").status_code == 404
-    assert head.post("/roster/shifts/new", **SHIFT).status_code == 302
+    assert head.get(f"/lich-truc/shifts/{theirs}").status_code == 404
+    assert head.post("/lich-truc/shifts/new", **SHIFT).status_code == 302
 
     assert [row.branch for row in roster.shifts()].count(OTHER_BRANCH) == 1
     assert audited(roster.hotline, "denied") == [("phu.trach", f"shift {theirs}", None)] * 3
@@ -134,11 +136,11 @@ def test_the_head_of_a_branch_plans_that_branch_only(roster, head):
 
 
 def test_a_swap_is_entered_with_its_reason(roster, supervisor):
-    assert supervisor.post("/roster/swaps/new", **SWAP).location.endswith(BRANCH)
+    assert supervisor.post("/lich-truc/swaps/new", **SWAP).location.endswith(BRANCH)
 
     (row,) = roster.swaps()
     assert (row.giver, row.taker, row.since, row.until) == ("an", "binh", on(25, 0), on(26, 0))
-    page = text(supervisor.get("/roster/entries"))
+    page = text(supervisor.get("/lich-truc/entries"))
     assert (
         "4 Thủ tục hành chính, một cửa Chuyên viên an Chuyên viên binh 25/11/2026 hai bên đã thống"
         " nhất Sửa" in page
@@ -154,7 +156,7 @@ def test_a_swap_is_entered_with_its_reason(roster, supervisor):
     ],
 )
 def test_what_is_wrong_with_a_swap_is_told_at_its_field(roster, supervisor, fields, name, why):
-    answer = supervisor.post("/roster/swaps/new", **(SWAP | fields))
+    answer = supervisor.post("/lich-truc/swaps/new", **(SWAP | fields))
 
     assert answer.status_code == 422
     assert why in answer.text.partition(f'id="{name}-fault">')[2].partition("</p>")[0]
@@ -164,11 +166,11 @@ def test_what_is_wrong_with_a_swap_is_told_at_its_field(roster, supervisor, fiel
 def test_a_swap_is_changed_and_ended(roster, supervisor):
     (id,) = roster.enter(swap("an", "binh", on(25, 0), on(26, 0)))
 
-    supervisor.post(f"/roster/swaps/{id}", **(SWAP | {"taker": "chi"}))
+    supervisor.post(f"/lich-truc/swaps/{id}", **(SWAP | {"taker": "chi"}))
     (row,) = roster.swaps()
     assert (row.taker, row.reason) == ("chi", "hai bên đã thống nhất")
 
-    supervisor.post(f"/roster/swaps/{row.id}/end")
+    supervisor.post(f"/lich-truc/swaps/{row.id}/end")
     assert roster.swaps() == []
 
 
@@ -177,6 +179,6 @@ def test_a_swap_of_another_branch_is_not_there(roster, head):
     row.branch = OTHER_BRANCH
     (id,) = roster.enter(row)
 
-    assert head.get(f"/roster/swaps/{id}").status_code == 404
-    assert head.post(f"/roster/swaps/{id}/end").status_code == 404
+    assert head.get(f"/lich-truc/swaps/{id}").status_code == 404
+    assert head.post(f"/lich-truc/swaps/{id}/end").status_code == 404
     assert len(roster.swaps()) == 1

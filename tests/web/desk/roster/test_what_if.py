@@ -14,7 +14,7 @@ from tests.web.desk.rosters import text
 
 def asked(browser, **query):
     said = "&".join(f"{name}={value}" for name, value in query.items())
-    return browser.get(f"/roster/what-if?{said}")
+    return browser.get(f"/lich-truc/what-if?{said}")
 
 
 def test_who_would_be_rung_in_which_order_and_why(roster, supervisor):
@@ -71,7 +71,7 @@ def test_out_of_hours_it_says_why_and_when_the_branch_opens(roster, supervisor):
 
 
 def test_without_a_question_it_answers_for_now(roster, supervisor):
-    answer = supervisor.get("/roster/what-if")
+    answer = supervisor.get("/lich-truc/what-if")
 
     assert "Thứ Hai 23/11/2026 09:00 (bây giờ)" in text(answer)
     assert answer.text.count("<h3>") == 9
@@ -119,5 +119,5 @@ def test_a_moment_that_is_none_is_told_at_its_field(roster, supervisor, query, n
 
 
 def test_the_head_of_a_branch_asks_for_that_branch_only(roster, head):
-    assert "6 Tài chính công" not in text(head.get("/roster/what-if"))
+    assert "6 Tài chính công" not in text(head.get("/lich-truc/what-if"))
     assert "Chuyên viên chi" not in text(asked(head, branch=OTHER_BRANCH))
