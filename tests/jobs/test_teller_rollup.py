@@ -122,6 +122,18 @@ def test_a_debt_says_what_lists_show_of_it(database):
         assert row.number_reversed == CALLER[:0:-1]
 
 
+def test_a_debt_says_how_long_the_last_message_is(database):
+    add(database, left_message("CA1", minutes(0), ("RE1", 9)))
+    add(database, left_message("CA2", minutes(10), ("RE2", 7)))
+    add(database, abandoned("CA3", minutes(20)))
+    tell_all(database)
+
+    with database.reading() as session:
+        (row,) = session.scalars(sa.select(Callback)).all()
+        assert (row.misses, row.message_s) == (3, 7)
+        assert row.last_verdict is call(database, "CA3").verdict
+
+
 def test_two_tellers_at_once_count_each_call_once(postgres_url):
     database = Database(postgres_url)
     add(database, [e for n in range(40) for e in abandoned(f"CA{n:02}", minutes(n % 3))])

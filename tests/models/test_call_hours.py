@@ -1,18 +1,20 @@
 """The roll-up is what the calls say, however often and in whatever order they were told."""
 
 import threading
+from collections import Counter
 from datetime import date
 
+import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ivr.flow.words import Cause, Verdict
-from models.call_hours import COUNTS, CallDay, CallHour, Moves, summary
+from models.call_hours import COUNTS, CallDay, CallHour, Moves, counts, summary
 from models.calls import Call
 from models.session import Database
 from tests.jobs.telling import forget
-from tests.models.counting import counted, rolled_up
+from tests.models.counting import counted, one, rolled_up
 from tests.models.rows import BRANCH, a_call, undone
 
 MONDAY = date(2026, 11, 23)
@@ -120,6 +122,15 @@ def test_what_moves_and_comes_back_writes_nothing(database):
         moves.write(session)
 
     assert rolled_up(database) == counted(database)
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_every_wait_is_counted_in_its_band(verdict):
+    for wait_s in range(200):
+        call = a_call(verdict=verdict, wait_s=wait_s, talk_s=30, is_counted=True)
+        told = summary(call)
+        assert told
+        assert +Counter(counts(told)) == +one(call)
 
 
 def test_every_count_is_a_column_and_every_verdict_has_one():

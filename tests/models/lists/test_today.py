@@ -118,6 +118,7 @@ def test_calls_that_go_on_are_told_by_branch(put, database):
         a_call("CA2", started_at=NOW - timedelta(hours=7), **going_on),  # its end was never told
         a_call("CA3", started_at=NOW - timedelta(minutes=3)),
         a_call("CA4", started_at=NOW - timedelta(minutes=1), branch="", **going_on),
+        a_call("CA5", started_at=NOW + timedelta(minutes=1), **going_on),  # tried out ahead
     )
 
     found = asked(database)
