@@ -5,7 +5,6 @@ Source: [CallResource], [Recordings] and [OAI].
 
 import hmac
 from collections.abc import Callable
-from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Flask, Response, abort, jsonify, request
@@ -20,19 +19,16 @@ from simulator.rest_documents import (
     call_document,
     country_document,
     error_document,
-    listed_status,
     meta_page_document,
     number_document,
     page_document,
     recording_document,
 )
+from simulator.rest_filters import BadFilter, call_filter, check_paging, recording_filter
 from simulator.rest_orders import BadOrder, parse_order
 
 CODES = {400: 20001, 401: 20003, 404: 20404, 405: 20004, 429: 20429}
 COUNTRIES = "/v1/DialingPermissions/Countries"
-STATUSES = frozenset(
-    ["queued", "ringing", "in-progress", "completed", "busy", "failed", "no-answer", "canceled"]
-)
 
 
 def create_rest(carrier: SimulatedCarrier) -> Flask:
@@ -57,6 +53,7 @@ def create_rest(carrier: SimulatedCarrier) -> Flask:
     app.before_request(api.guard)
     app.register_error_handler(HTTPException, _error)
     app.register_error_handler(BadOrder, _bad_order)
+    app.register_error_handler(BadFilter, _bad_filter)
     return app
 
 
@@ -71,6 +68,10 @@ def _error(error: HTTPException) -> Response:
 
 def _bad_order(error: BadOrder) -> tuple[Response, int]:
     return jsonify(error_document(400, error.code, str(error))), 400
+
+
+def _bad_filter(error: BadFilter) -> tuple[Response, int]:
+    return jsonify(error_document(400, CODES[400], str(error))), 400
 
 
 class RestApi:
@@ -105,7 +106,7 @@ class RestApi:
 
     def list_calls(self) -> Response:
         """[CallResource]: newest first; filters by whole UTC days."""
-        wanted = _call_filter()
+        wanted = call_filter(request.args)
         rows = [leg for leg in reversed(list(self.carrier.legs.values())) if wanted(leg)]
         return self._page("calls", "/Calls.json", [call_document(self.config, leg) for leg in rows])
 
@@ -139,9 +140,9 @@ class RestApi:
     # Recordings.
 
     def list_recordings(self) -> Response:
-        """[Recordings]: newest first."""
-        call_sid = request.args.get("CallSid")
-        found = [r for r in self.carrier.recordings.all() if call_sid in (None, r.call_sid)]
+        """[Recordings]: newest first; filters by whole UTC days."""
+        wanted = recording_filter(request.args)
+        found = [recording for recording in self.carrier.recordings.all() if wanted(recording)]
         rows = [recording_document(self.config, recording) for recording in found]
         return self._page("recordings", "/Recordings.json", rows)
 
@@ -195,8 +196,7 @@ class RestApi:
 
 def _asked() -> dict[str, str]:
     asked = request.args.to_dict()
-    if not all(asked.get(key, "0").isdecimal() for key in ("Page", "PageSize")):
-        abort(400, "Page and PageSize must be numbers")
+    check_paging(asked)
     return asked
 
 
@@ -215,36 +215,3 @@ def _country_filter() -> Callable[[Document], bool]:
         return is_there and all(country[name] is value for name, value in asked.items())
 
     return wanted
-
-
-def _call_filter() -> Callable[[ListedLeg], bool]:
-    """[CallResource]: one Status; times are whole days, `>` is on or after, `<` before."""
-    asked = request.args
-    status = asked.get("Status")
-    if status is not None and status not in STATUSES:
-        abort(400, f"Status {status!r} is not valid")
-    on, since, until = (_day(asked.get(key)) for key in ("StartTime", "StartTime>", "StartTime<"))
-
-    def wanted(leg: ListedLeg) -> bool:
-        caller, called, _ = leg.numbers
-        day = leg.started_at.astimezone(UTC).date()
-        return (
-            asked.get("From") in (None, caller)
-            and asked.get("To") in (None, called)
-            and asked.get("ParentCallSid") in (None, leg.parent_sid)
-            and status in (None, listed_status(leg))
-            and on in (None, day)
-            and (since is None or day >= since)
-            and (until is None or day < until)
-        )
-
-    return wanted
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return datetime.fromisoformat(text).date()
-    except ValueError:
-        abort(400, f"{text!r} is not a date")

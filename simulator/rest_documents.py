@@ -146,7 +146,8 @@ def meta_page_document(
     page = int(asked.get("Page", "0"))
 
     def address(number: int) -> str:
-        query = asked | {"PageSize": str(size), "Page": str(number)}
+        token = {"PageToken": f"PT{number}"} if number else {}
+        query = asked | {"PageSize": str(size), "Page": str(number)} | token
         return f"{url}?{urlencode(query)}"
 
     has_more = len(rows) > (page + 1) * size
@@ -165,28 +166,42 @@ def meta_page_document(
 
 
 def page_document(name: str, path: str, rows: list[Document], asked: dict[str, str]) -> Document:
-    """[OAI]: one page of a list; the client follows `next_page_uri`."""
-    size = max(1, min(1000, int(asked.get("PageSize", "50"))))
-    page = int(asked.get("Page", "0"))
-    shown = rows[page * size : (page + 1) * size]
+    """[OAI]: one page of a list; the client follows `next_page_uri`.
 
-    def uri(number: int) -> str:
-        token = {"PageToken": f"PT{number}"} if number else {}
-        query = asked | {"PageSize": str(size), "Page": str(number)} | token
-        return f"{path}?{urlencode(query)}"
+    A page's token names the last row before it, so that rows that come meanwhile move nothing.
+    """
+    size = max(1, int(asked.get("PageSize", "50")))
+    page, begin = int(asked.get("Page", "0")), _after(rows, asked.get("PageToken", ""))
+    shown = rows[begin : begin + size]
 
-    has_more = len(rows) > (page + 1) * size
+    def uri(number: int, last: Document | None) -> str:
+        token = {"PageToken": f"PA{last['sid']}"} if last else {}
+        plain = {key: value for key, value in asked.items() if key != "PageToken"}
+        return f"{path}?{urlencode(plain | {'PageSize': str(size), 'Page': str(number)} | token)}"
+
+    def before(index: int) -> Document | None:
+        return rows[index - 1] if index > 0 else None
+
+    has_more = len(rows) > begin + size
     return {
         name: shown,
         "page": page,
         "page_size": size,
         "start": page * size,
         "end": page * size + max(0, len(shown) - 1),
-        "uri": uri(page),
-        "first_page_uri": uri(0),
-        "next_page_uri": uri(page + 1) if has_more else None,
-        "previous_page_uri": uri(page - 1) if page else None,
+        "uri": uri(page, before(begin)),
+        "first_page_uri": uri(0, None),
+        "next_page_uri": uri(page + 1, shown[-1]) if has_more else None,
+        "previous_page_uri": uri(page - 1, before(begin - size)) if page else None,
     }
+
+
+def _after(rows: list[Document], token: str) -> int:
+    """Return where the page of a token begins; at the end where its row is no longer listed."""
+    if not token:
+        return 0
+    places = (index for index, row in enumerate(rows, 1) if token == f"PA{row['sid']}")
+    return next(places, len(rows))
 
 
 def error_document(status: int, code: int, message: str) -> Document:

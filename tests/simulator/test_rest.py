@@ -88,6 +88,9 @@ def test_a_list_is_paged_by_following_the_next_page(hotline, client):
         ({"start_time_after": date(2026, 11, 24)}, 0),
         ({"start_time_before": date(2026, 11, 24)}, 2),
         ({"start_time_before": date(2026, 11, 23)}, 0),
+        ({"end_time": date(2026, 11, 23)}, 2),
+        ({"end_time_after": date(2026, 11, 24)}, 0),
+        ({"end_time_before": date(2026, 11, 24)}, 2),
     ],
 )
 def test_calls_are_filtered_by_whole_utc_days_and_by_numbers(hotline, client, filters, found):
@@ -238,3 +241,62 @@ def test_another_number_of_the_account_is_listed_and_leads_nowhere(stage):
 
     assert [n.phone_number for n in numbers] == [CONFIG["number"], "+84500000001"]
     assert (other.voice_url, other.status_callback) == ("", "")
+
+
+# What a list is asked for.
+
+
+@pytest.mark.parametrize(
+    ("resource", "query"),
+    [
+        ("Calls.json", {"StartTime>=": "2026-11-23"}),
+        ("Calls.json", {"Direction": "inbound"}),
+        ("Calls.json", {"StartTime>": "yesterday"}),
+        ("Calls.json", {"PageSize": "1001"}),
+        ("Calls.json", {"PageSize": "many"}),
+        ("Calls.json", {"Page": "1"}),
+        ("Recordings.json", {"DateUpdated": "2026-11-23"}),
+        ("Recordings.json", {"DateCreated<": "tomorrow"}),
+    ],
+)
+def test_what_a_list_cannot_be_asked_for_is_refused(hotline, session, credentials, resource, query):
+    """[OAI]: the filters of a list; pages are followed, never counted."""
+    url = f"{API}/2010-04-01/Accounts/{hotline.carrier.config.account_sid}/{resource}"
+
+    answer = session.get(url, params=query, auth=credentials)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, 20001)
+
+
+def test_a_page_goes_on_where_the_last_one_ended_though_calls_come_meanwhile(
+    hotline, session, credentials
+):
+    """[OAI]: `next_page_uri` carries the token of the page, newest first."""
+    for _ in range(2):
+        called(hotline)
+    url = f"{API}/2010-04-01/Accounts/{hotline.carrier.config.account_sid}/Calls.json"
+    everything = [row["sid"] for row in session.get(url, auth=credentials).json()["calls"]]
+    first = session.get(url, params={"PageSize": "3"}, auth=credentials).json()
+    called(hotline)
+
+    second = session.get(API + first["next_page_uri"], auth=credentials).json()
+
+    assert [row["sid"] for row in (*first["calls"], *second["calls"])] == everything
+    assert second["next_page_uri"] is None
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({"date_created": date(2026, 11, 23)}, 1),
+        ({"date_created_after": date(2026, 11, 24)}, 0),
+        ({"date_created_before": date(2026, 11, 24)}, 1),
+        ({"date_created_before": date(2026, 11, 23)}, 0),
+        ({"call_sid": "CA" + "0" * 32}, 0),
+    ],
+)
+def test_recordings_are_filtered_by_whole_utc_days(hotline, client, filters, found):
+    """[Recordings]: `DateCreated` and its ranges."""
+    called(hotline)
+
+    assert len(client.recordings.list(**filters)) == found

@@ -1,0 +1,1 @@
+"""What the carrier's own list says beside our books; standard library only."""
