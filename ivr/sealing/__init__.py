@@ -1,0 +1,1 @@
+"""Sealing at rest: keys, what they seal, and a storage whose audio is sealed."""

@@ -1,0 +1,1 @@
+"""The tables of what is held, and of what was deleted."""
