@@ -1,0 +1,1 @@
+"""Backups: the whole hotline in one file, and back again, on whichever engine."""

@@ -1,0 +1,1 @@
+"""Messages in an S3-type store."""
