@@ -1,13 +1,17 @@
 """Millions of rows into a database: indexes last, the roll-up counted at the end."""
 
+import random
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import psycopg
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
-from benchmarks.past_calls import COLUMNS, HOTLINE, NOW, PastCalls, Row, Rows
+from benchmarks.past_calls import COLUMNS, DAYS, HOTLINE, NOW, PastCalls, Row, Rows
+from ivr.branches import load_branches
 from ivr.flow.events import Event
 from ivr.flow.position import Position
 from ivr.flow.words import EventKind, Stage
@@ -15,9 +19,25 @@ from models import recount
 from models.events import insert_events, written
 from models.migrate import migrate
 from models.session import Database
+from models.sums.held import days_to_settle, settle
+from models.sums.stretch import moments_of
 from models.tables import Base, Call
+from sample import roster
 
 GOING_ON = 15
+BRANCHES = Path(__file__).resolve().parent.parent / "branches.yaml"
+# What the worker writes down with each debt; here of the debt as it came to stand.
+_FOLLOWED = (
+    "UPDATE calls SET insistence = 1 WHERE verdict IN ('abandoned', 'not_answered')",
+    (
+        "UPDATE calls SET"
+        " followed_at = (SELECT reached_at FROM callbacks WHERE callbacks.id = callback_id),"
+        " insistence = (SELECT misses FROM callbacks WHERE callbacks.id = callback_id)"
+        " WHERE verdict IN ('abandoned', 'not_answered') AND callback_id IS NOT NULL"
+    ),
+    "UPDATE callbacks SET worked_s = 600 + id * 7919 % 20000 WHERE outcome = 'reached'",
+    "UPDATE line_checks SET branches = 'tu-phap'",
+)
 _SET_UP = ("synchronous = OFF", "journal_mode = MEMORY", "cache_size = -400000")
 
 
@@ -38,13 +58,31 @@ def build(url: str, past: PastCalls) -> None:
         for index in indexes:
             index.create(connection)
     _go_on(database)
+    _let_plan(database)
     with database.transaction() as session:
+        for statement in _FOLLOWED:
+            session.execute(sa.text(statement))
         for on in recount.days(session):
             recount.rebuild(session, on)
+        _settle(session)
+    _let_plan(database)
+    database.close()
+
+
+def _let_plan(database: Database) -> None:
+    """Let PostgreSQL know what it holds, as its own worker would have by now."""
     if not database.is_sqlite:
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as open_:
             open_.execute(sa.text("VACUUM ANALYZE"))
-    database.close()
+
+
+def _settle(session: Session) -> None:
+    """Enter a roster, and settle the days as the worker would have done by now."""
+    switchboard = load_branches(BRANCHES, today=NOW.date())
+    roster.enter(session, switchboard, random.Random(1), NOW - timedelta(days=400), NOW)
+    calendar = switchboard.calendar
+    for on in days_to_settle(session, before=NOW.date() - timedelta(days=2), limit=DAYS):
+        settle(session, on, moments_of(calendar, on))
 
 
 def _load_sqlite(path: str, past: PastCalls) -> None:

@@ -14,21 +14,30 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from benchmarks.loading import build
+from benchmarks.loading import BRANCHES, build
 from benchmarks.past_calls import AHEAD, NOW, SWITCHBOARD, PastCalls
-from ivr.flow.words import MISSED, Cause, Verdict
+from figures.sums import Asked, take
+from ivr.branches import load_branches
+from ivr.flow.measures.report import period
+from ivr.flow.reconciling.origin import CallOrigin
+from ivr.flow.switchboard import Switchboard
+from ivr.flow.words import MISSED, Cause, Language, Verdict
+from models.duty.reading import read_roster
 from models.lists import figures
+from models.lists.audit import AuditFilter, list_audit
 from models.lists.calls import CallFilter, count_calls, list_calls
 from models.lists.export import each_call
 from models.lists.figures import Days
 from models.lists.going_on import list_going_on
+from models.lists.last_call import LastCall
 from models.lists.missed import count_missed, list_missed
 from models.lists.missed_details import details
 from models.lists.one_call import one_call
@@ -112,9 +121,25 @@ def _build(url: str, size: int) -> None:
     print(f"{size:,} calls built in {time.perf_counter() - begun:.0f} s", flush=True)
 
 
+@cache
+def _menu() -> Switchboard:
+    return load_branches(BRANCHES, today=TODAY)
+
+
+def report(session: Session, first: date, days: int) -> object:
+    """Take the figures of some days from the sums, without those of the days before them."""
+    menu = _menu()
+    since = datetime(first.year, first.month, first.day, tzinfo=UTC) - AHEAD
+    until = since + timedelta(days=days)
+    roster = read_roster(session, since=since)
+    menu = replace(menu, calendar=roster.over(menu.calendar))
+    of = period(menu, since, until, now=NOW)
+    return take(session, Asked(switchboard=menu, roster=roster, period=of))
+
+
 def pages(*, far_d: int = 500) -> dict[str, Page]:
     """Return every page that is measured, by what the table calls it; the far ones so many days."""
-    week, month, far = (NOW - timedelta(days=days) for days in (7, 30, far_d))
+    week, month, quarter, far = (NOW - timedelta(days=days) for days in (7, 30, 90, far_d))
     of_calls = Place("calls", far, 1).token()
     of_missed = Place("time", far, 1).token()
     branch = frozenset({"thu-tuc-hanh-chinh"})
@@ -134,6 +159,9 @@ def pages(*, far_d: int = 500) -> dict[str, Page]:
     def calls(wanted: CallFilter, after: str | None = None) -> Page:
         return lambda session: list_calls(session, wanted, after=after)
 
+    def audit(wanted: AuditFilter) -> Page:
+        return lambda session: list_audit(session, wanted)
+
     return {
         "missed: work list": missed(work),
         "missed: of one branch": missed(replace(work, branches=branch)),
@@ -145,6 +173,14 @@ def pages(*, far_d: int = 500) -> dict[str, Page]:
         "missed: a week, a rare cause": missed(replace(weekly, causes=frozenset({Cause.BUSY}))),
         "missed: a week, repeated": missed(replace(weekly, misses=3)),
         "missed: a week, with a message": missed(replace(weekly, has_message=True)),
+        "missed: a week, one officer": missed(replace(weekly, last=LastCall(officer="can-bo-4-2"))),
+        "missed: a week, in English": missed(replace(weekly, last=LastCall(language=Language.EN))),
+        "missed: a quarter, by reconciliation": missed(
+            replace(past, since=quarter, last=LastCall(origin=CallOrigin.RECONCILIATION))
+        ),
+        "missed: around a holiday": missed(
+            replace(past, since=far, within=((far, far + timedelta(days=2)),))
+        ),
         "missed: last 4 digits": missed(replace(past, number=WantedNumber(ending="4321"))),
         "calls: first page": calls(CallFilter()),
         "calls: far down": calls(CallFilter(), of_calls),
@@ -169,6 +205,13 @@ def pages(*, far_d: int = 500) -> dict[str, Page]:
         "one call": lambda s: one_call(s, f"CA{5000:032x}", now=NOW),
         "calls of this moment": lambda s: list_going_on(s, now=NOW),
         "today": lambda s: today(s, on=TODAY, begin=MIDNIGHT, now=NOW),
+        "audit: newest": audit(AuditFilter()),
+        "audit: far down": audit(AuditFilter(until=month)),
+        "audit: one actor": audit(AuditFilter(actor="can-bo-4-2")),
+        "audit: one kind": audit(AuditFilter(subjects=frozenset({"exported"}))),
+        "a month's report": lambda s: report(s, TODAY.replace(month=10, day=1), 31),
+        "a week's report": lambda s: report(s, TODAY - timedelta(days=7), 7),
+        "a quarter's report": lambda s: report(s, TODAY - timedelta(days=90), 90),
         "a month: branch by day": lambda s: figures.by_branch_and_day(s, last_month),
         "a month: all figures": lambda s: figures.total(s, last_month),
         "a year: heat map": lambda s: figures.heat_map(s, year),

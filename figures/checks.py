@@ -25,19 +25,25 @@ def checks(
     """
     query = (
         sa.select(CheckRow.officer, CheckRow.placed_at, CheckRow.seconds, CheckRow.grade)
+        .add_columns(CheckRow.branches)
         .where(CheckRow.placed_at >= since, CheckRow.placed_at < until)
         .where(CheckRow.kind == CheckKind.LINE, CheckRow.grade.is_not(None))
         .order_by(CheckRow.placed_at, CheckRow.id)
     )
     for row in session.execute(query.execution_options(yield_per=CHUNK)):
-        branches = _served(roster, switchboard, row.officer, row.placed_at)
+        branches = known(row.branches)
+        if branches is None:
+            branches = served(roster, switchboard, row.officer, row.placed_at)
         seconds = row.seconds if row.grade is Grade.PASSED else None
         yield LineCheck(branches, seconds, row.placed_at)
 
 
-def _served(
-    roster: Roster, switchboard: Switchboard, officer: str, at: datetime
-) -> tuple[str, ...]:
+def known(branches: str | None) -> tuple[str, ...] | None:
+    """Return the branches that a check's row names; None where nobody has looked yet."""
+    return None if branches is None else tuple(filter(None, branches.split(",")))
+
+
+def served(roster: Roster, switchboard: Switchboard, officer: str, at: datetime) -> tuple[str, ...]:
     """Return the branches that an officer was on duty for at a moment, as it was known then.
 
     One who was checked off duty is told by the branches that have a shift of theirs.

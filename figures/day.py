@@ -18,6 +18,7 @@ from ivr.flow.measures.tally import Tally, by_branch
 from ivr.flow.switchboard import Branch, Switchboard
 from ivr.flow.words import Text
 from models.duty.reading import read_roster
+from models.reconciliations import runs
 
 DAY = timedelta(days=1)
 
@@ -50,6 +51,7 @@ def read_day(
             if there.is_out and there.is_active(local.date())
         ),
         empty=tuple(_empty(roster, switchboard, now, today)),
+        unseen=runs.gap(session, since, until).part,
     )
 
 

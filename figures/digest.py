@@ -39,7 +39,7 @@ class Digest:
 
     `people` are the callers missed, `unserved` those of them whom nobody has spoken to yet;
     `nameless` calls were missed without a number. `out` are the posts whose numbers have left the
-    hunt, `empty` the hours ahead without anybody.
+    hunt, `empty` the hours ahead without anybody. `unseen` calls only the carrier's list had.
     """
 
     day: date
@@ -50,6 +50,7 @@ class Digest:
     nameless: int = 0
     out: tuple[Text, ...] = ()
     empty: tuple[EmptyHours, ...] = ()
+    unseen: int = 0
 
     @property
     def offered(self) -> int:
@@ -149,6 +150,8 @@ def _calls_in_en(digest: Digest) -> Iterator[str]:
 
 
 def _to_do_in_vi(digest: Digest) -> Iterator[str]:
+    if digest.unseen:
+        yield f"Chỉ nhà mạng ghi nhận, không ai phục vụ (đối soát): {digest.unseen} cuộc."
     if digest.overdue:
         yield f"Quá hạn gọi lại: {_by_branch((b.name.vi, b.overdue) for b in digest.branches)}."
     if digest.out:
@@ -162,6 +165,8 @@ def _to_do_in_vi(digest: Digest) -> Iterator[str]:
 
 
 def _to_do_in_en(digest: Digest) -> Iterator[str]:
+    if digest.unseen:
+        yield f"Calls that only the carrier's list had, served by nobody: {digest.unseen}."
     if digest.overdue:
         yield f"Callbacks overdue: {_by_branch((b.name.en, b.overdue) for b in digest.branches)}."
     if digest.out:

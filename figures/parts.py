@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ivr.flow.measures.report import Figures, Gathered
+from ivr.flow.measures.report import Figures, Gathered, PartT_co
 
 
 def gathered_of(gathered: Gathered, branches: frozenset[str] | None) -> Gathered:
@@ -18,7 +18,7 @@ def gathered_of(gathered: Gathered, branches: frozenset[str] | None) -> Gathered
     )
 
 
-def figures_of(found: Figures, branches: frozenset[str] | None) -> Figures:
+def figures_of(found: Figures[PartT_co], branches: frozenset[str] | None) -> Figures[PartT_co]:
     """Return figures that were taken of some branches without the empty ones of all others."""
     if branches is None:
         return found

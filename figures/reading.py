@@ -6,13 +6,13 @@ from figures.calls import past_calls, visits
 from figures.checks import checks
 from figures.coverage import covered
 from figures.owed import owed
-from ivr.flow.measures.report import Figures, Gathered, Period, figures
+from ivr.flow.measures.report import Figures, FullPart, Gathered, Period, figures
 from ivr.flow.measures.tally import by_branch
 from ivr.flow.switchboard import Switchboard
 from models.duty.reading import read_roster
 
 
-def read(session: Session, switchboard: Switchboard, period: Period) -> Figures:
+def read(session: Session, switchboard: Switchboard, period: Period) -> Figures[FullPart]:
     """Return the figures of a period; the calendar must have the roster's days over it."""
     return figures(gather(session, switchboard, period), switchboard, period)
 

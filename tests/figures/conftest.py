@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from figures import reading
-from ivr.flow.measures.report import Figures, period
+from ivr.flow.measures.report import Figures, FullPart, period
 from ivr.flow.switchboard import Switchboard
 from models.base import Base
 from models.calls import Call
@@ -30,10 +30,10 @@ def keep(database: Database) -> Callable[..., None]:
 
 
 @pytest.fixture
-def read(database: Database, switchboard: Switchboard) -> Callable[..., Figures]:
+def read(database: Database, switchboard: Switchboard) -> Callable[..., Figures[FullPart]]:
     """Return what reads the figures of a period, in minutes after nine on Monday."""
 
-    def told(since: float = -60, until: float = 600, now: float = 30 * DAY) -> Figures:
+    def told(since: float = -60, until: float = 600, now: float = 30 * DAY) -> Figures[FullPart]:
         asked = period(switchboard, minutes(since), minutes(until), now=minutes(now))
         with database.reading() as session:
             return reading.read(session, switchboard, asked)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from ivr.flow.words import (
     CallbackOutcome,
@@ -21,6 +22,7 @@ from tests.models.rows import a_call, a_leg, minutes
 CONFIRMED, MAILBOX = LegOutcome.ANSWERED, LegOutcome.MACHINE
 RANG_OUT, GONE = LegOutcome.NO_ANSWER, LegOutcome.CANCELED
 SECOND = timedelta(seconds=1)
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 # What happened, after how many seconds of waiting, and how each ring ended. Source: V2 of the
 # project's notes on reports, section 2.3.
 V2: tuple[tuple[Verdict, int, list[LegOutcome]], ...] = (
@@ -71,8 +73,11 @@ def past(
 ) -> Call:
     """Return a call that started so many minutes after nine and lasted for one."""
     started_at = minutes(minute)
+    local = started_at.astimezone(ZONE)
     values: dict[str, object] = {
         "started_at": started_at,
+        "local_on": local.date(),
+        "local_hour": local.hour,
         "ended_at": started_at + timedelta(minutes=1),
         "caller_number": caller or "anonymous",
         "callback_number": caller,

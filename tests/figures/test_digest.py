@@ -112,3 +112,11 @@ def test_a_quiet_day_is_told_in_a_line():
     told = body(quiet(BranchDay(name=SECOND)))
 
     assert told == Text("Không có cuộc gọi nào.", "No calls.")
+
+
+def test_calls_that_only_the_carrier_had_are_told_where_there_are_any():
+    told, silent = body(day(unseen=2)), body(day())
+
+    assert "Chỉ nhà mạng ghi nhận, không ai phục vụ (đối soát): 2 cuộc." in told.vi.splitlines()
+    assert "Calls that only the carrier's list had, served by nobody: 2." in told.en.splitlines()
+    assert "nhà mạng" not in silent.vi

@@ -12,7 +12,7 @@ from ivr.flow.measures.callbacks import Owed
 from ivr.flow.measures.coverage import Coverage
 from ivr.flow.measures.figures import Ratio
 from ivr.flow.measures.officers import LineCheck
-from ivr.flow.measures.report import Figures, Gathered, Period, figures, period
+from ivr.flow.measures.report import Figures, FullPart, Gathered, Period, figures, period
 from ivr.flow.measures.tally import PastCall, by_branch
 from ivr.flow.words import Verdict
 from tests.flow.past_calls import DAY, after, answered, missed, owed
@@ -23,7 +23,7 @@ SINCE, UNTIL = after(0), after(DAY)
 BRANCHES = st.sampled_from(["", "noi-vu", "thue", "da-bo"])
 
 
-def told(*calls: PastCall, now: float = 30 * DAY, **more: object) -> Figures:
+def told(*calls: PastCall, now: float = 30 * DAY, **more: object) -> Figures[FullPart]:
     """Return the figures of the day from nine on."""
     asked = period(MENU, SINCE, UNTIL, now=after(now))
     inside = [call for call in calls if SINCE <= call.started_at < UNTIL]

@@ -72,10 +72,13 @@ def callbacks_kept(owed: Iterable[Owed], *, since: datetime, until: datetime) ->
 
 @dataclass(frozen=True, slots=True)
 class CallbackTimes:
-    """From the last miss to the contact: in time that the branch worked, and by the plain clock."""
+    """From the last miss to the contact: in time that the branch worked, and by the plain clock.
+
+    `plain` is None where it was not asked for.
+    """
 
     working: Durations
-    plain: Durations
+    plain: Durations | None = None
 
 
 def callback_times(

@@ -132,7 +132,7 @@ def answer_times(tally: Tally) -> Durations:
     The mean is the ASA; the seconds in which the officer hears whom to accept are in it. Source:
     Cisco, AnswerWaitTime / CallsAnswered; StringeeX leaves the menu out as well.
     """
-    return durations(tally.waits_of(Verdict.ANSWERED).elements())
+    return durations(tally.waits_of(Verdict.ANSWERED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def abandon_times(tally: Tally) -> AbandonTimes:
         Ratio(third - second, whole),
         Ratio(whole - third, whole),
     )
-    return AbandonTimes(durations(waits.elements()), bands)
+    return AbandonTimes(durations(waits), bands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ def handle_times(tally: Tally) -> HandleTimes:
     The after-call time lasts until the officer's key. Where none was pressed the talk stands alone,
     and is counted in `talk_only`. Source: Amazon Connect, StringeeX; ringing is not in it.
     """
-    return HandleTimes(durations(tally.handled.elements()), tally.talk_only)
+    return HandleTimes(durations(tally.handled), tally.talk_only)
 
 
 @dataclass(frozen=True, slots=True)

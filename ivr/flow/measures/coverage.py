@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from ivr.flow.hours import HORIZON_D, Calendar, Hours, open_spans
 from ivr.flow.measures.figures import Ratio
@@ -59,11 +59,14 @@ def without(spans: Iterable[Moments], taken: Iterable[Moments]) -> list[Moments]
     """Return the time of `spans` that no span of `taken` holds, as spans in order."""
     held = merged(taken)
     found: list[Moments] = []
+    passed = 0
     for begin, end in merged(spans):
         reached = begin
-        for start, stop in cut(held, since=begin, until=end):
-            found.append((reached, start))
-            reached = stop
+        while passed < len(held) and held[passed][1] <= begin:
+            passed += 1
+        for start, stop in takewhile(lambda span: span[0] < end, islice(held, passed, None)):  # noqa: B023
+            found.append((reached, max(start, begin)))
+            reached = min(stop, end)
         found.append((reached, end))
     return merged(found)
 

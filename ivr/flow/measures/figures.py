@@ -95,8 +95,11 @@ def _ranked(counted: Counter[int], percent: int) -> int | None:
     return None
 
 
-def durations(seconds: Iterable[int]) -> Durations:
-    """Return the mean, the median, the 90th percentile and the longest of these."""
+def durations(seconds: Iterable[int] | Counter[int]) -> Durations:
+    """Return the mean, the median, the 90th percentile and the longest of these.
+
+    They are given one by one, or as how many there are of each.
+    """
     counted = Counter(seconds)
     return Durations(
         mean=Mean(sum(value * number for value, number in counted.items()), counted.total()),

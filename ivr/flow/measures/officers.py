@@ -36,8 +36,10 @@ class OfficerAnswers:
     bad_number: tuple[Attempt, ...]
 
 
-def officer_answers(attempts: Iterable[Attempt]) -> OfficerAnswers:
+def officer_answers(attempts: Iterable[Attempt] | Counter[Attempt]) -> OfficerAnswers:
     """Return the officers' answer rate. Source: Amazon Connect, agent answer rate.
+
+    The rings are given one by one, or as how many there are of each.
 
     Not theirs to answer, so left out: rings during another hotline call, and of bad numbers. A ring
     that was confirmed all the same counts. One that the caller cut short counts too, as missed:

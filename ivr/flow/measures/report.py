@@ -7,6 +7,7 @@ sums kept by day, gets the same ones.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Generic, TypeVar
 
 from ivr.flow.hours import callback_due
 from ivr.flow.measures.callbacks import (
@@ -111,17 +112,15 @@ class Gathered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """Every figure of one branch, or of the whole hotline. `flagged` were missed three times."""
+    """The figures of one branch, or of the whole hotline. `flagged` were missed three times."""
 
     counts: Counts
     levels: tuple[ServiceLevel, ...]
     answer_times: Durations
     abandon_times: AbandonTimes
-    handle_times: HandleTimes
     not_served: Callers
     repeat_missed: Callers
     flagged: Callers
-    resolution: Resolution
     callbacks: CallbacksKept
     callback_times: CallbackTimes
     officers: OfficerAnswers
@@ -129,8 +128,19 @@ class Part:
     coverage: Coverage
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FullPart(Part):
+    """Every figure, with those that only the calls themselves tell."""
+
+    handle_times: HandleTimes
+    resolution: Resolution
+
+
+PartT_co = TypeVar("PartT_co", bound=Part, covariant=True)
+
+
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Generic[PartT_co]):
     """The figures of a period, for the whole hotline and for each branch.
 
     The branches are in the order of the menu; those that it has no more come after them, and ""
@@ -138,20 +148,25 @@ class Figures:
     """
 
     period: Period
-    total: Part
-    branches: Mapping[str, Part]
+    total: PartT_co
+    branches: Mapping[str, PartT_co]
 
 
-def figures(gathered: Gathered, switchboard: Switchboard, period: Period) -> Figures:
-    """Return the figures of what was gathered."""
+def told_branches(switchboard: Switchboard, others: Iterable[str]) -> tuple[str, ...]:
+    """Return whose figures are told: the branches of the menu, then others that had something."""
     menu = [branch.id for branch in (*switchboard.branches(), switchboard.desk)]
-    told = gathered.tallies.keys() | {debt.branch for debt in gathered.owed}
-    others = sorted(told - set(menu))
-    parts = {id: _part(gathered.of(id), switchboard, period) for id in (*menu, *others)}
+    return (*menu, *sorted(set(others) - set(menu)))
+
+
+def figures(gathered: Gathered, switchboard: Switchboard, period: Period) -> Figures[FullPart]:
+    """Return the figures of what was gathered."""
+    owing = (debt.branch for debt in gathered.owed)
+    ids = told_branches(switchboard, (*gathered.tallies, *owing))
+    parts = {id: _part(gathered.of(id), switchboard, period) for id in ids}
     return Figures(period, _part(gathered, switchboard, period), parts)
 
 
-def _part(gathered: Gathered, switchboard: Switchboard, period: Period) -> Part:
+def _part(gathered: Gathered, switchboard: Switchboard, period: Period) -> FullPart:
     tally = summed(gathered.tallies.values())
     visits, owed = gathered.visits, gathered.owed
     since, until = period.since, period.until
@@ -159,7 +174,7 @@ def _part(gathered: Gathered, switchboard: Switchboard, period: Period) -> Part:
     hours = {
         debt.branch: (switchboard.branch(debt.branch) or switchboard.desk).hours for debt in due
     }
-    return Part(
+    return FullPart(
         counts=count(tally),
         levels=tuple(service_level(tally, within_s=within_s) for within_s in WITHIN_S),
         answer_times=answer_times(tally),
@@ -173,13 +188,13 @@ def _part(gathered: Gathered, switchboard: Switchboard, period: Period) -> Part:
         ),
         callbacks=callbacks_kept(due, since=since, until=period.over_by),
         callback_times=callback_times(due, hours, switchboard.calendar),
-        officers=officer_answers(tally.rings.elements()),
+        officers=officer_answers(tally.rings),
         lines=availability(gathered.checks),
-        coverage=_together(gathered.coverage.values()),
+        coverage=together(gathered.coverage.values()),
     )
 
 
-def _together(covered: Iterable[Coverage]) -> Coverage:
+def together(covered: Iterable[Coverage]) -> Coverage:
     """Return the coverage of all branches: an hour of each counts as much as one of another."""
     parts = list(covered)
     share = Ratio(sum(part.share.part for part in parts), sum(part.share.whole for part in parts))

@@ -1,0 +1,104 @@
+"""The people behind the missed calls of a period: one look at a narrow index."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from models.calls import MISSED_CALL, NOT_FOLLOWED, Call
+
+TWICE, THRICE = 2, 3
+_IS_LEFT = sa.func.coalesce(
+    Call.followed_at > sa.bindparam("by", type_=Call.followed_at.type), True
+)
+_QUERY = sa.select(
+    Call.branch, Call.callback_number, sa.cast(_IS_LEFT, sa.Integer()), Call.insistence
+).where(
+    MISSED_CALL,
+    Call.started_at >= sa.bindparam("since", type_=Call.started_at.type),
+    Call.started_at < sa.bindparam("until", type_=Call.started_at.type),
+)
+
+
+@dataclass(slots=True)
+class People:
+    """Callers who were missed, by number: all, those not spoken to since, those missed again.
+
+    `nameless` is how many calls were missed without a number.
+    """
+
+    missed: set[str] = field(default_factory=set)
+    left: set[str] = field(default_factory=set)
+    again: set[str] = field(default_factory=set)
+    flagged: set[str] = field(default_factory=set)
+    nameless: int = 0
+
+    def add(self, caller: str, *, is_left: bool, insistence: int) -> None:
+        """Take in one missed call."""
+        self.missed.add(caller)
+        if is_left:
+            self.left.add(caller)
+        if insistence >= TWICE:
+            self.again.add(caller)
+        if insistence >= THRICE:
+            self.flagged.add(caller)
+
+
+def missed_people(
+    session: Session,
+    since: datetime,
+    until: datetime,
+    *,
+    by: datetime,
+    branches: frozenset[str] | None,
+) -> dict[str, People]:
+    """Return the people missed in `[since, until)` by branch; left: not spoken to until `by`.
+
+    `branches` None is all of them.
+    """
+    found: dict[str, People] = {}
+    for branch, caller, is_left, insistence in _rows(session, since, until, by, branches):
+        people = found.get(branch)
+        if people is None:
+            people = found[branch] = People()
+        if caller:
+            people.add(caller, is_left=bool(is_left), insistence=insistence or 1)
+        else:
+            people.nameless += 1
+    return found
+
+
+def all_of(parts: Iterable[People]) -> People:
+    """Return the people of all branches: each counted once, however many branches they called."""
+    whole = People()
+    for part in parts:
+        whole.missed |= part.missed
+        whole.left |= part.left
+        whole.again |= part.again
+        whole.flagged |= part.flagged
+        whole.nameless += part.nameless
+    return whole
+
+
+def is_followed(session: Session, since: datetime, until: datetime) -> bool:
+    """Say whether what followed is known of every miss of a period; an index has the others."""
+    query = sa.select(Call.id).where(
+        NOT_FOLLOWED, Call.started_at >= since, Call.started_at < until
+    )
+    return session.scalar(query.limit(1)) is None
+
+
+def _rows(
+    session: Session,
+    since: datetime,
+    until: datetime,
+    by: datetime,
+    branches: frozenset[str] | None,
+) -> Any:
+    query = _QUERY
+    if branches is not None:
+        query = query.where(Call.branch.in_(sorted(branches)))
+    return session.execute(query, {"since": since, "until": until, "by": by})
