@@ -45,14 +45,16 @@ _COLUMNS = tuple(getattr(AuditRow, name) for name in AuditLine.__dataclass_field
 def list_audit(
     session: Session, wanted: AuditFilter, *, after: str | None = None, limit: int = 50
 ) -> Page[AuditLine]:
-    """Return a page of the entries that are wanted, newest first, in the order of writing.
+    """Return a page of the entries that are wanted, newest first; of one moment by writing.
 
     `after` is the last page's `next`. Raises BadCursor where it is no token of this list.
     """
     query = sa.select(*_COLUMNS).where(*_conditions(wanted))
     if after:
-        query = query.where(AuditRow.id < place(after, ORDER).id)
-    rows = session.execute(query.order_by(AuditRow.id.desc()).limit(limit + 1)).mappings()
+        begin = place(after, ORDER)
+        query = query.where(sa.tuple_(AuditRow.at, AuditRow.id) < (begin.at, begin.id))
+    newest = query.order_by(AuditRow.at.desc(), AuditRow.id.desc()).limit(limit + 1)
+    rows = session.execute(newest).mappings()
     lines = [AuditLine(**row) for row in rows]
     return cut(lines, [Place(ORDER, line.at, line.id) for line in lines], limit)
 

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from ivr.flow.reconciling.origin import CallOrigin
 from ivr.flow.words import Cause, Language, LegOutcome, Verdict
 from models.calls import LONGEST_CALL, Call
 from models.leaps import different
@@ -60,7 +61,10 @@ class Rung:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallLine:
-    """One call as lists show it; `rung` in the order of ringing, durations in seconds."""
+    """One call as lists show it; `rung` in the order of ringing, durations in seconds.
+
+    `came_by` says by what way we know of it.
+    """
 
     id: int
     sid: str
@@ -80,6 +84,7 @@ class CallLine:
     callback_requested: bool
     callback_id: int | None
     rung: tuple[Rung, ...]
+    came_by: CallOrigin = CallOrigin.WEBHOOK
 
     @property
     def origin(self) -> Origin:
@@ -87,10 +92,11 @@ class CallLine:
         return origin_of(self.sid)
 
 
-COLUMNS: tuple[sa.orm.InstrumentedAttribute[Any], ...] = (
+COLUMNS: tuple[sa.orm.InstrumentedAttribute[Any] | sa.Label[Any], ...] = (
     *(Call.id, Call.sid, Call.caller_number, Call.callback_number, Call.language, Call.branch),
     *(Call.lead, Call.started_at, Call.answered_at, Call.ended_at, Call.verdict, Call.cause),
     *(Call.wait_s, Call.talk_s, Call.message_s, Call.callback_requested, Call.callback_id),
+    Call.origin.label("came_by"),
 )
 _NAMES = tuple(column.key for column in COLUMNS)
 

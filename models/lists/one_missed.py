@@ -1,5 +1,6 @@
 """One missed caller with all that belongs to them: what they left, who was rung, what was tried."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -102,22 +103,38 @@ def ringing(session: Session, id: int, *, now: datetime) -> Ringing | None:
     return Ringing(**row) if row else None
 
 
-def untold_try(session: Session, id: int, actor: str) -> str | None:
-    """Return the officer's call in which somebody tried last, and has not said what came of it.
+def untold_try(session: Session, id: int, actor: str, *, now: datetime) -> str | None:
+    """Return the officer's call of which somebody has still to say what came of it, or None.
 
-    What they say now is about that try, so it is not counted a second time.
+    It is the one that goes on, even before its try is reported, else that of the last try. What
+    they say now is about that try, so it is not counted a second time.
     """
+    query = (
+        sa.select(OfficerCall.call_sid)
+        .where(
+            OfficerCall.callback_id == id,
+            OfficerCall.officer == actor,
+            OfficerCall.ended_at.is_(None),
+            OfficerCall.placed_at > now - LONGEST,
+        )
+        .order_by(OfficerCall.placed_at.desc(), OfficerCall.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query) or _last_untold(session, id, actor)
+
+
+def _last_untold(session: Session, id: int, actor: str) -> str | None:
     query = (
         sa.select(CallbackAction.did, CallbackAction.call_sid, CallbackAction.actor)
         .where(CallbackAction.callback_id == id, CallbackAction.did.in_((Did.TRIED, *RESULTS)))
         .order_by(CallbackAction.at.desc(), CallbackAction.id.desc())
-        .limit(1)
     )
-    last = session.execute(query).first()
-    if last is None or last.did is not Did.TRIED or last.actor != actor:
+    rows = session.execute(query).all()
+    if not rows or rows[0].did is not Did.TRIED or rows[0].actor != actor:
         return None
-    sid: str | None = last.call_sid
-    return sid
+    sid: str | None = rows[0].call_sid
+    deeds = Counter(row.did is Did.TRIED for row in rows if row.call_sid == sid)
+    return sid if deeds[True] > deeds[False] else None
 
 
 def heard_by(session: Session, recording_sids: Collection[str]) -> Mapping[str, tuple[str, ...]]:

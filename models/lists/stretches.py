@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from ivr.flow.words import CallbackOutcome, CallbackState, Cause, Verdict
 from models.callbacks import Callback
 from models.lists.beside import beside
+from models.lists.last_call import ANY_CALL, LastCall, was
 from models.lists.paging import Place
 from models.lists.wanted import SAMPLE_NUMBERS, Origin, WantedNumber
 from models.numbers import ends_with
@@ -20,6 +21,7 @@ REPEATED = 3  # misses from which on a caller comes before others
 Condition = sa.ColumnElement[bool]
 Parts = tuple[tuple[Condition, ...], ...]
 Rows = sa.Select[*tuple[Any, ...]]
+Spans = tuple[tuple[datetime, datetime], ...]
 # In words, not as a value: so both engines know at once that the index of the open ones will do.
 IS_OPEN: Condition = Callback.state == sa.literal_column("'open'")
 
@@ -56,8 +58,10 @@ class Priority(IntEnum):
 class MissedFilter:
     """Which missed callers are wanted: those last missed in `[since, until)`.
 
-    `branches` None is all. `causes` are those of the last call; `in_hours` whether it came while
-    the branch was open. `misses` is how many there are at least.
+    `branches` None is all. `causes` are those of the last call, `last` what else is asked of it;
+    `in_hours` whether it came while the branch was open. `misses` is how many there are at least.
+    `ids` are those of the only ones who may be listed, None where anybody may.
+    `within` are stretches of time, in one of which they were last missed; None is any time.
     """
 
     since: datetime | None = None
@@ -72,6 +76,9 @@ class MissedFilter:
     in_hours: bool | None = None
     number: WantedNumber | None = None
     origin: Origin | None = None
+    within: Spans | None = None
+    ids: frozenset[int] | None = None
+    last: LastCall = ANY_CALL
     order: Order = Order.PRIORITY
 
 
@@ -219,6 +226,14 @@ def _about(wanted: MissedFilter) -> Iterator[Condition]:
     if wanted.origin:
         is_sample = Callback.caller_number.startswith(SAMPLE_NUMBERS)
         yield is_sample if wanted.origin is Origin.SAMPLE else ~is_sample
+    if wanted.within is not None:
+        missed = Callback.last_missed_at
+        yield sa.or_(
+            sa.false(), *((missed >= since) & (missed < til) for since, til in wanted.within)
+        )
+    if wanted.ids is not None:
+        yield Callback.id.in_(sorted(wanted.ids))
+    yield from was(wanted.last)
 
 
 def _stands(standing: Standing, now: datetime) -> Condition:

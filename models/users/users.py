@@ -15,8 +15,9 @@ class UserRow(Base):
     `branches` are the ids of those that a right for one's own branches counts for; None is all.
     `officer` is the code of the duty officer this is. `sees_conduct` names them as one who may
     read reports about conduct, where the role admits it. A password whose `password_changed_at` is
-    None was given by somebody else, and is changed at the first sign-in. `totp_last_step` is the
-    last interval of 30 s whose code was taken: no code is taken twice.
+    None was given by somebody else, and is changed at the first sign-in. `totp_secret` is sealed
+    (`accounts/second_step.py`). `totp_last_step` is the last interval of 30 s whose code was taken:
+    no code is taken twice.
     """
 
     __tablename__ = "users"

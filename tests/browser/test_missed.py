@@ -1,22 +1,37 @@
-"""A citizen missed at night is called back the next morning, from the work list to its end."""
+"""A citizen missed at night is called back the next morning, from the work list to the report."""
 
+import io
 import subprocess
 import sys
-from datetime import date
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
+import docx
 import pytest
+import sqlalchemy as sa
 from axe_playwright_python.sync_playwright import Axe
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
+from sqlalchemy.orm import Session
 
 from duty.changes import changing
 from ivr.branches import load_branches
+from ivr.flow.numbers import masked
+from ivr.flow.words import Verdict
+from ivr.labels import CALLBACKS, CAUSES, verdict
+from models.callbacks import Callback
+from models.calls import Call
 from models.session import Database
 from tests.browser.conftest import Running
 from tests.browser.phone_page import NIGHT, PhonePage
 from tests.duty.conftest import officer, shift
 from tests.guards.sources import ROOT
-from tests.harness import NINE_ON_MONDAY
+from tests.harness import HANOI, NINE_ON_MONDAY
 
+BRANCH, NAME = "thu-tuc-hanh-chinh", "4 Thủ tục hành chính, một cửa"
 PASSWORD = "bốn con cò bay qua sông"
 LOGIN, CODE, NUMBER = "truong.phong", "an", "+84500000141"
 NEXT_MORNING = "2026-11-24T11:00"  # an hour after the deadline
@@ -124,3 +139,78 @@ def test_a_caller_is_found_overdue_heard_called_back_and_closed(page, context, h
     desk.get_by_role("link", name="Danh sách người gọi nhỡ").click()
     expect(desk.locator("main")).to_contain_text("Không còn ai phải gọi lại")
     assert violations(desk) == []
+
+    expect_files_to_say_what_the_books_say(desk, hotline)
+
+
+def expect_files_to_say_what_the_books_say(desk: Page, hotline: Running) -> None:
+    """Take the files of both days along, and hold each cell against the database."""
+    desk.goto(f"{hotline.web}/desk/bao-cao?since=2026-11-23&until=2026-11-24")
+    desk.get_by_role("link", name="Tải về").click()
+    missed = load_workbook(taken(desk, "Excel – Danh sách người gọi nhỡ")).worksheets[0]
+    calls = load_workbook(taken(desk, "Excel – Danh sách cuộc gọi")).worksheets[0]
+    report = docx.Document(taken(desk, "Word"))
+    database = Database(hotline.values["DATABASE_URL"])
+    with database.reading() as session:
+        debts = {row.caller_number: row for row in of_both_days(session, Callback.last_missed_at)}
+        kept = of_both_days(session, Call.started_at)
+    database.close()
+
+    assert "đã giải quyết qua kênh khác" in {row[9] for row in cells(missed)}
+    assert sorted(cells(missed), key=repr) == sorted(map(told_debt, debts.values()), key=repr)
+    place = [cell.value for cell in calls[1]].index("Mã cuộc gọi")
+    found = [(*row[:9], row[place]) for row in cells(calls)]
+    assert found == [told_call(row) for row in reversed(kept)]
+    verdicts = Counter(row.verdict for row in kept)
+    answered, late = verdicts[Verdict.ANSWERED], verdicts[Verdict.OUT_OF_HOURS]
+    in_vain = verdicts[Verdict.NOT_ANSWERED] + verdicts[Verdict.ABANDONED]
+    (grid,) = [table for table in report.tables if table.cell(0, 0).text == "Nhánh"][:1]
+    figures = [int(cell.text) for cell in grid.rows[1].cells[1:5]]
+    assert figures == [answered + in_vain + late, answered, in_vain, late]
+    assert late > 0
+
+
+def taken(desk: Page, name: str) -> io.BytesIO:
+    """Take a file along, and return it."""
+    with desk.expect_download() as download:
+        desk.get_by_role("button", name=name).click()
+    return io.BytesIO(Path(download.value.path()).read_bytes())
+
+
+def of_both_days(session: Session, at: Any) -> Sequence[Any]:
+    """Return the rows of branch four of Monday and Tuesday, the oldest first."""
+    table, since = at.class_, datetime(2026, 11, 23, tzinfo=HANOI)
+    query = sa.select(table).where(at >= since, at < since + timedelta(days=2))
+    return session.scalars(query.where(table.branch == BRANCH).order_by(at, table.id)).all()
+
+
+def cells(sheet: Any) -> list[tuple[Any, ...]]:
+    """Return what stands below the head of a sheet."""
+    return list(sheet.iter_rows(min_row=2, values_only=True))
+
+
+def local(moment: datetime | None) -> datetime | None:
+    """Return a moment as a workbook has it."""
+    return moment and moment.astimezone(HANOI).replace(tzinfo=None, microsecond=0)
+
+
+def told_debt(row: Callback) -> tuple[Any, ...]:
+    """Return what the file must say of a missed caller."""
+    cause = CAUSES[row.last_cause].vi if row.last_cause else None
+    state = CALLBACKS[row.outcome or row.state].vi
+    return (
+        *(row.id, masked(row.caller_number), NAME, row.misses, local(row.first_missed_at)),
+        *(local(row.last_missed_at), cause, row.message_s or None, local(row.due_at), state),
+        *(row.tries, local(row.reached_at), local(row.closed_at)),
+    )
+
+
+def told_call(row: Call) -> tuple[Any, ...]:
+    """Return what the file must say of a call, but for whom it rang."""
+    cause = CAUSES[row.cause].vi if row.cause else None
+    number = masked(row.callback_number or row.caller_number)
+    return (
+        *(local(row.started_at), number, NAME, verdict(row.verdict).vi, cause, row.wait_s),
+        *(row.talk_s, row.message_s or None, "có" if row.callback_requested else None),
+        row.sid,
+    )

@@ -52,6 +52,9 @@ SUBJECTS = {
     "swaps": Text("đổi ca", "swaps"),
     "calendar_days": Text("ngày nghỉ, ngày làm bù", "days off and worked"),
     "postings": Text("nơi niêm yết", "postings"),
+    "holds": Text("lệnh giữ dữ liệu", "holds on data"),
+    "person_exported": Text("đưa dữ liệu cho chủ thể", "gave a person their data"),
+    "erased": Text("xóa dữ liệu theo yêu cầu", "erased data on request"),
 }
 RESULTS = {
     "signed_in": Text("đã vào", "came in"),
@@ -102,4 +105,8 @@ FIELDS = {
     "giver": Text("người nhường ca", "giver"),
     "place": Text("nơi", "place"),
     "note": Text("ghi chú", "note"),
+    "of_number": Text("theo số điện thoại", "of a number"),
+    "calls": Text("cuộc gọi", "calls"),
+    "messages": Text("lời nhắn", "messages"),
+    "callbacks": Text("việc gọi lại", "callbacks"),
 }

@@ -84,6 +84,7 @@ CALLS = {
     "saw_number": Text("xem số", "saw the number"),
     "heard": Text("nghe lời nhắn", "heard the message"),
     "for_reason": Text("lý do: {why}", "reason: {why}"),
+    "origin": Text("Nguồn", "Origin"),
     "code_note": Text("Mã cuộc gọi của nhà mạng", "The carrier's code"),
 }
 VERDICT_GROUPS = {
@@ -114,7 +115,7 @@ FAULTS = {
 SOURCES = {
     "webhook": Text("nhà mạng báo ngay", "webhook"),
     "spool": Text("sổ tạm khi mất cơ sở dữ liệu", "spool"),
-    "sweep": Text("đối soát với nhà mạng", "reconciliation"),
+    **dict.fromkeys(("sweep", "reconciliation"), Text("đối soát với nhà mạng", "reconciliation")),
 }
 EVENTS = {
     EventKind.CALL_STARTED: Text("Vào tổng đài", "The call came in"),
@@ -128,6 +129,7 @@ EVENTS = {
     EventKind.RECORDING_DONE: Text("Bản ghi âm đã xong", "The recording is there"),
     EventKind.CALL_PROGRESS: Text("Nhà mạng báo về cuộc gọi", "News of the call"),
     EventKind.CALL_ENDED: Text("Kết thúc", "The call ended"),
+    EventKind.LISTED: Text("Chỉ có trong danh sách của nhà mạng", "Only in the carrier's list"),
     EventKind.CHECK_ANSWERED: Text("Máy được kiểm tra nhấc máy", "The checked phone picked up"),
     EventKind.CHECK_KEY: Text("Bấm phím xác nhận", "Pressed the key of the check"),
     EventKind.CHECK_ENDED: Text("Kiểm tra xong", "The check ended"),

@@ -12,6 +12,7 @@ NAVIGATION = Text("Cấu hình", "Configuration")
 TABS = {
     "branches": Text("Nhánh", "Branches"),
     "prompts": Text("Các câu tổng đài nói", "What the hotline says"),
+    "personal": Text("Dữ liệu cá nhân", "Personal data"),
 }
 CONFIGURATION = {
     "title": Text("Cấu hình – nhánh", "Configuration – branches"),
@@ -64,12 +65,24 @@ CONFIGURATION = {
     "message_s": Text("Lời nhắn dài nhất", "Longest message"),
     "silence_s": Text("Im lặng thì hết lời nhắn", "Silence that ends a message"),
     "talk_s": Text("Cuộc nói chuyện dài nhất", "Longest talk"),
+    "calls_at_once": Text("Số máy cùng lúc, nhiều nhất", "Telephones held at once, at most"),
+    "extra_key_calls": Text(
+        "Một số gọi trong một giờ, từ đó phải bấm thêm một phím",
+        "Calls of one number in an hour, from which a key is asked for",
+    ),
+    "block_calls": Text(
+        "Một số gọi trong một giờ, từ đó bị chặn tạm",
+        "Calls of one number in an hour, from which it is blocked for a while",
+    ),
+    "block_hours": Text("Chặn tạm trong", "Blocked for"),
     "errors": Text("Bấm sai mấy lần thì chuyển cán bộ trực", "Errors before the duty officer"),
     "waits": Text("Được chờ tiếp mấy lần", "How often a caller may keep waiting"),
     "working_time": Text("Nhỡ trong giờ: gọi lại trong", "Missed in hours: called back within"),
     "next_day_by": Text("Nhỡ ngoài giờ: gọi lại trước", "Missed out of hours: called back by"),
     "seconds": Text("{count} giây", "{count} s"),
     "times": Text("{count} lần", "{count}"),
+    "telephones": Text("{count} máy", "{count}"),
+    "for_hours": Text("{count} giờ", "{count} h"),
     "working_hours": Text("{count} giờ làm việc", "{count} working hours"),
     "next_day": Text("{at} ngày làm việc kế tiếp", "{at} on the next working day"),
 }

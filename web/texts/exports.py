@@ -25,6 +25,7 @@ COLUMNS = {
     "message": Text("Lời nhắn", "Message"),
     "asked": Text("Xin gọi lại", "Asked to be called"),
     "rung": Text("Đã đổ tới", "Rung"),
+    "origin": Text("Nguồn", "Origin"),
     "sid": Text("Mã cuộc gọi", "Call's id"),
     "yes": Text("có", "yes"),
     "case": Text("Việc số", "No."),

@@ -28,6 +28,18 @@ ORIGINS = {
     "carrier": Text("Cuộc gọi thật", "Real calls"),
     "sample": Text("Dữ liệu mẫu", "Sample data"),
 }
+LANGUAGES = {"vi": Text("Tiếng Việt", "Vietnamese"), "en": Text("Tiếng Anh", "English")}
+HOLIDAYS = {
+    "on": Text("Đúng ngày lễ, Tết", "On holidays"),
+    "1": Text("Lễ, Tết và 1 ngày trước, sau", "Holidays and 1 day around"),
+    "3": Text("Lễ, Tết và 3 ngày trước, sau", "Holidays and 3 days around"),
+    "7": Text("Lễ, Tết và 7 ngày trước, sau", "Holidays and 7 days around"),
+}
+KNOWN = {
+    "webhook": Text("Trực tiếp", "As it came in"),
+    "reconciliation": Text("Đối soát với nhà mạng", "By reconciliation"),
+    "fallback": Text("Đường dự phòng", "By the fallback"),
+}
 ORDERS = {
     "priority": Text("Việc gấp trước", "Most urgent first"),
     "time": Text("Nhỡ gần nhất trước", "Last missed first"),
@@ -49,6 +61,10 @@ FIELDS = {
     "misses": Text("Số lần nhỡ", "Missed how often"),
     "message": Text("Lời nhắn", "Message"),
     "hours": Text("Giờ gọi", "Time of the call"),
+    "officer": Text("Đã đổ tới cán bộ", "Rang whom"),
+    "language": Text("Ngôn ngữ", "Language"),
+    "holiday": Text("Lễ, Tết", "Holidays"),
+    "known": Text("Biết cuộc gọi nhờ", "Call known by"),
     "ending": Text("Số gọi kết thúc bằng", "Number ends with"),
     "period": Text("Lần nhỡ cuối trong", "Last missed within"),
     "since": Text("hoặc từ ngày", "or from"),
@@ -89,6 +105,14 @@ MISSED = {
     "view_overdue": Text("Quá hạn", "Overdue"),
     "view_branch": Text("Nhánh {key} hôm nay", "Branch {key} today"),
     "view_bad_number": Text("Nhỡ vì số hỏng", "Missed for a bad number"),
+    "save_view": Text("Lưu cách xem này", "Save this view"),
+    "view_name": Text("Tên", "Name"),
+    "view_hint": Text(
+        "Giữ các mục đang lọc và thứ tự; không giữ chữ số của số gọi.",
+        "Keeps the filter and the order as they are now; no digits of a number.",
+    ),
+    "view_save": Text("Lưu", "Save"),
+    "view_own": Text("Đổi tên, xóa cách xem", "Rename or delete views"),
     "filter": Text("Lọc danh sách", "Filter"),
     "filtered": Text("đang lọc", "filtered"),
     "ending_hint": Text("{count} chữ số cuối", "The last {count} digits"),
@@ -151,6 +175,14 @@ MISSED = {
     "bulk": Text("Với những người đã chọn", "With those ticked"),
     "bulk_hint": Text("Nhiều nhất {count} người một lần.", "{count} at once at most."),
     "bulk_claim": Text("Nhận việc", "Claim"),
+    "bulk_give": Text("Giao việc", "Assign"),
+    "bulk_to": Text("Giao cho", "To"),
+    "bulk_take": Text("Tải những người đã chọn", "Download those ticked"),
+    "take": Text("Tải danh sách này", "Download this list"),
+    "take_note": Text(
+        "Mọi người khớp bộ lọc, số che bớt; việc tải được ghi lại.",
+        "Everybody who fits the filter, numbers masked; it is kept who downloads.",
+    ),
     "bulk_close": Text("Đóng vì không cần gọi lại", "Close, as nobody needs to call"),
     # One caller.
     "back": Text("Danh sách người gọi nhỡ", "Missed callers"),

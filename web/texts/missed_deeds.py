@@ -81,6 +81,23 @@ BULK = {
         "You ticked {count}; {most} at once at most. Nothing was saved; take some ticks away.",
     ),
     "claimed": Text("Bạn đã nhận {count} việc trong 30 phút.", "{count} are yours for 30 minutes."),
+    "given": Text(
+        "Đã giao {count} việc, giữ cho người ấy trong 30 phút.",
+        "Gave {count}, which stay theirs for 30 minutes.",
+    ),
+    "nobody_chosen": Text("Chưa chọn giao cho ai.", "It was not chosen to whom."),
+    "not_serving": Text(
+        "cán bộ đã chọn không trực nhánh này", "the chosen officer does not serve this branch"
+    ),
+    "ticked": Text("Chỉ những người đã chọn", "Only those ticked"),
+    "too_long": Text(
+        "Nhiều hơn {most} người thì một bảng tính không chứa hết. Hãy lọc bớt, hoặc chọn CSV.",
+        "A workbook cannot hold more than {most} callers. Narrow the filter, or take CSV.",
+    ),
+    "busy": Text(
+        "Đang có hai người tải tệp. Hãy thử lại sau ít giây.",
+        "Two files are being made just now. Try again in some seconds.",
+    ),
     "closed": Text("Đã đóng {count} việc, kèm lý do.", "Closed {count}, with the reason."),
     "refused": Text("{number}: {why}", "{number}: {why}"),
 }

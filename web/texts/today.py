@@ -47,6 +47,18 @@ TODAY = {
     "alarm_short": Text("nhỡ {count} trong 1 giờ", "{count} missed in 1 h"),
     "alarms": Text("Báo động", "Alarm"),
     "going_on": Text("Đang diễn ra", "Going on now"),
+    "reconciled": Text(
+        "Đã đối soát với nhà mạng đến {until}: {found}",
+        "Compared with the carrier's list until {until}: {found}",
+    ),
+    "reconciled_all": Text("sổ có đủ mọi cuộc gọi.", "the books have every call."),
+    "reconciled_gap": Text(
+        "hôm nay bổ sung {count} cuộc chưa từng được phục vụ ({share}).",
+        "{count} calls of today that nobody served were added ({share}).",
+    ),
+    "never_reconciled": Text(
+        "Chưa đối soát với nhà mạng lần nào.", "Never compared with the carrier's list yet."
+    ),
     "nothing_on": Text("Không có cuộc gọi nào lúc này.", "No call at this moment."),
     "begun": Text("Bắt đầu", "Begun"),
     "stage": Text("Đang ở đâu", "Where"),

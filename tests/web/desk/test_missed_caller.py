@@ -438,6 +438,24 @@ def test_a_call_in_vain_that_is_confirmed_on_the_page_counts_once(office, an):
     assert office.row(id).tries == 1
 
 
+def test_in_vain_said_while_the_phone_still_rings_counts_once_whatever_is_keyed_then(office, an):
+    id = office.missed()
+    office.phones[AN] = lambda: ScriptedCallee(CallerScript("12"))
+    office.phones[CITIZEN] = lambda: ScriptedPhone(parse_behaviour("mailbox"))
+    press(an, id, "call")
+    office.hotline.carrier.run_for(20)
+
+    press(an, id, "not-reached")
+    press(an, id, "not-reached", key="another-form-of-it")
+    office.hotline.carrier.run()
+    office.hotline.tell()
+
+    assert office.row(id).tries == 1
+    assert Did.TRIED in [did for did, *_ in office.trail(id)]
+    press(an, id, "not-reached", key="by-another-telephone")
+    assert office.row(id).tries == 2
+
+
 def test_two_presses_ring_once(office, an):
     id = office.missed()
     press(an, id, "call")
@@ -647,6 +665,38 @@ def test_a_selection_that_is_empty_or_too_large_says_so_and_does_nothing(office,
     assert large.status_code == 422
     assert "Bạn chọn 26 người; mỗi lần nhiều nhất 25" in large.text
     assert office.row(id).state is CallbackState.OPEN
+
+
+def test_many_are_given_to_an_officer_of_their_branch_who_has_them_claimed(office, head, an):
+    ids = [office.missed(), office.missed(caller="+84505000002")]
+    held = office.missed(caller="+84505000003")
+    press(an, held, "claim")
+    press(head, ids[0], "claim")
+
+    answer = bulk(head, "assign", [*ids, held], to_officer="binh")
+
+    assert answer.status_code == 302
+    page = head.get("/nho").text
+    assert "Đã giao 2 việc" in page
+    assert "Chuyên viên an đang gọi lại người này" in page
+    assert [office.claim_of(id) for id in (*ids, held)] == ["binh", "binh", "an"]
+    assert "giao cho · given to: Chuyên viên binh" in head.get(f"/nho/{ids[1]}").text
+    bulk(head, "assign", ids, to_officer="binh")
+    assert [did for did, *_ in office.trail(ids[1])] == [Did.CLAIMED, Did.NOTED]
+
+
+def test_nobody_is_given_what_is_not_their_branchs_or_by_whom_may_not(office, head, an):
+    id = office.missed()
+
+    assert "Chưa chọn giao cho ai" in bulk(head, "assign", [id], to_officer="khong-co").text
+    bulk(head, "assign", [id], to_officer="tai-chinh-1")
+    assert "không trực nhánh này" in head.get("/nho").text
+    assert bulk(an, "assign", [id], to_officer="binh").status_code == 403
+    assert office.claim_of(id) is None
+    office.hotline.call("4", "accept@5/60")
+    office.hotline.tell()
+    bulk(head, "assign", [id], to_officer="binh")
+    assert "vừa xong rồi" in head.get("/nho").text
 
 
 def test_one_of_another_branch_among_many_stops_all(office, head):

@@ -1,17 +1,19 @@
 """The work list: who is on it, in which order, page by page, and what a filter makes of it."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from ivr.flow.words import CallbackState, Cause
+from ivr.flow.reconciling.origin import CallOrigin
+from ivr.flow.words import CallbackState, Cause, Language
 from models.callbacks import Callback
 from models.users.roles import UserRole
-from tests.models.rows import a_call, a_callback
+from tests.models.rows import a_call, a_callback, a_leg
 from tests.web.desk.audits import audited
 from tests.web.desk.conftest import OTHER_BRANCH
+from tests.web.desk.reports.pages import about, lines, sheet
 
 ROW = re.compile(r'<tr role="row"[^>]*>\s*<th scope="row".*?</tr>', re.DOTALL)
 LINK = re.compile(r'href="/desk/nho/(\d+)"')
@@ -172,9 +174,46 @@ def test_a_filter_finds_what_it_says_and_nothing_else(hotline, owe, signed_in, q
     assert shown(page.text) == [wanted]
 
 
+CALLS: dict[str, dict[str, Any]] = {
+    "officer=thu-tuc-hanh-chinh-1": {"officer_id": "thu-tuc-hanh-chinh-1"},
+    "language=en": {"language": Language.EN},
+    "known=reconciliation": {"origin": CallOrigin.RECONCILIATION},
+}
+
+
+@pytest.mark.parametrize("state", ["open", "all"])
+@pytest.mark.parametrize("query", CALLS)
+def test_the_last_call_is_asked_for_what_it_was(owe, signed_in, query, state):
+    owe()
+    asked = dict(CALLS[query])
+    legs = [a_leg(officer_id=asked.pop("officer_id"))] if "officer_id" in asked else []
+    wanted = owe(call=asked | {"legs": legs})
+
+    page = signed_in(UserRole.SUPERVISOR).get(f"/nho?{query}&state={state}").text
+
+    assert shown(page) == [wanted]
+    is_narrowed = 'value="90-days" selected' in page
+    assert is_narrowed is (state == "all")
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"), [("on", 1), ("1", 2), ("on&since=2026-09-03&until=2026-09-30", 0)]
+)
+def test_callers_are_found_who_were_missed_around_a_holiday(owe, signed_in, asked, count):
+    owe()
+    for day in (2, 3, 5):  # the second of September is National Day, with the first or the third
+        owe(last_missed_at=datetime(2025, 9, day, 3, tzinfo=UTC))
+        owe(last_missed_at=datetime(2026, 9, day, 3, tzinfo=UTC))
+
+    page = signed_in(UserRole.SUPERVISOR).get(f"/nho?holiday={asked}").text
+
+    assert len(shown(page)) == count
+
+
 @pytest.mark.parametrize(
     "query",
     ["state=x", "branch=x", "cause=x", "misses=0", "message=x", "order=x", "origin=x", "period=x",
+     "officer=x", "language=x", "holiday=x", "known=x",
      "since=2026-11-21", "since=x&until=x", "ending=12"],
 )  # fmt: skip
 def test_a_filter_that_makes_no_sense_is_refused_at_its_field(owe, signed_in, query):
@@ -184,6 +223,49 @@ def test_a_filter_that_makes_no_sense_is_refused_at_its_field(owe, signed_in, qu
 
     assert page.status_code == 422
     assert 'class="fault"' in page.text
+
+
+def test_the_list_is_taken_along_as_it_is_filtered_and_that_is_audited(hotline, owe, signed_in):
+    late, other = owe(due_at=hotline.now - timedelta(minutes=1)), owe()
+    owe(branch=OTHER_BRANCH)
+    browser = signed_in(UserRole.BRANCH_HEAD, "truong.phong")
+
+    answer = browser.post("/nho/export?message=no", page="/nho?message=no", file="missed.xlsx")
+
+    head, *rows = sheet(answer.data)
+    assert head[:2] == ["Việc số", "Số gọi"]
+    assert [row[:2] for row in rows] == [[late, "0505•••001"], [other, "0505•••002"]]
+    told = about(answer.data)
+    assert told["Số dòng"] == "2"
+    assert told["Người lập"] == "Chức danh (truong.phong)"
+    assert "Trạng thái: Chờ gọi lại" in told["Bộ lọc"]
+    assert "Lời nhắn: Không có" in told["Bộ lọc"]
+    ((login, key, facts),) = audited(hotline, "exported")
+    assert (login, key, facts["rows"], facts["message"]) == ("truong.phong", "missed.xlsx", 2, "no")
+    assert browser.post("/nho/export", file="missed.exe").status_code == 400
+
+
+def test_those_ticked_are_taken_along_and_nobody_of_another_branch(owe, signed_in):
+    owe()
+    ids, other = [owe(), owe()], owe(branch=OTHER_BRANCH)
+    browser = signed_in(UserRole.BRANCH_HEAD, "truong.phong")
+    address = "/nho/export?what=ticked"
+
+    answer = browser.post(address, file="missed.csv", id=[*ids, other])
+
+    _, *rows = lines(answer.data)[0]
+    assert [int(row[0]) for row in rows] == ids
+    assert browser.post(address, file="missed.csv").status_code == 422
+    many = browser.post(address, file="missed.csv", id=[*range(1, 10_001)])
+    assert "Bạn chọn 10000 người; mỗi lần nhiều nhất 5000" in many.text
+
+
+def test_who_may_not_export_takes_nothing_along(owe, signed_in):
+    owe()
+    for role in (UserRole.OFFICER, UserRole.ADMINISTRATOR):
+        browser = signed_in(role)
+        assert browser.post("/nho/export", file="missed.csv").status_code == 403
+        assert "/nho/export" not in browser.get("/nho").text
 
 
 def test_a_whole_number_is_taken_out_of_the_address(owe, signed_in):

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from models.users.roles import UserRole
+from simulator.faults import Fault, Faults
 from tests.harness import CITIZEN, HANOI
 from tests.web.desk.conftest import BRANCH, OTHER_BRANCH
 from web.pages import PAGES
@@ -114,3 +115,24 @@ def test_every_page_is_there_in_english_too(administrator, path):
     assert '<html lang="en">' in page
     assert 'lang="vi">Tiếng Việt</button>' in page
     assert "Sign out" in page
+
+
+def test_how_far_the_books_were_held_against_the_carriers_list_is_said(hotline, signed_in):
+    browser = signed_in(UserRole.SUPERVISOR)
+    never = browser.get("/").text
+    hotline.work.reconcile()
+    whole = browser.get("/").text
+    hotline.carrier.faults = Faults([Fault(kind="*", action="drop", times=99)])
+    hotline.call("4")
+    hotline.pass_time(minutes=15)
+    hotline.work.reconcile()
+    hotline.tell()
+    found = browser.get("/").text
+    hotline.pass_time(minutes=61)
+
+    assert "! Chưa đối soát với nhà mạng lần nào." in never
+    assert "Đã đối soát với nhà mạng đến 09:00: sổ có đủ mọi cuộc gọi." in whole
+    assert '"must">! Đã đối soát' not in whole
+    assert "! Đã đối soát với nhà mạng đến 09:15: hôm nay bổ sung 1 cuộc" in found
+    assert "(1/1, 100,0 %)" in found.replace("\xa0", " ")
+    assert "! Đã đối soát với nhà mạng đến 09:15" in browser.get("/").text

@@ -1,6 +1,6 @@
 """Which missed callers are asked for: read from the query, so that a list has an address. Pure."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,11 +8,14 @@ from typing import Any
 from duty.changes import every_branch
 from duty.strip import midnight
 from ivr.flow.hours import Calendar
+from ivr.flow.reconciling.origin import CallOrigin
 from ivr.flow.switchboard import Branch, Switchboard
-from ivr.flow.words import Cause, Text
-from models.lists.stretches import MissedFilter, Order, Standing
+from ivr.flow.words import Cause, Language, Text
+from models.lists.last_call import LastCall
+from models.lists.stretches import MissedFilter, Order, Spans, Standing
 from models.lists.wanted import LEAST_DIGITS, Origin, WantedNumber
 from web.forms import NO_CHOICE
+from web.pages.missed.holidays import holidays
 from web.pages.reports.asking import Preset, asked
 from web.texts.missed import FAULTS
 
@@ -30,8 +33,12 @@ PERIOD = ("period", "since", "until")
 
 NAMES = (
     *("state", "branch", "unit", "cause", "misses", "message", "hours", "origin", "order"),
-    *(*PERIOD, "mine", "ending", "after"),
+    *("officer", "language", "holiday", "known", *PERIOD, "mine", "ending", "after"),
 )
+# What is asked of each call by itself: many callers are looked through where few are such.
+ONE_BY_ONE = ("officer", "language", "known")
+HOLIDAYS = {"on": 0, "1": 1, "3": 3, "7": 7}  # days before and after
+A_YEAR = timedelta(days=365)
 
 
 def same(args: Mapping[str, str]) -> dict[str, Any]:
@@ -43,12 +50,14 @@ def same(args: Mapping[str, str]) -> dict[str, Any]:
 class Scope:
     """What whoever asks may ask for: the branches that are theirs, and how many digits.
 
-    `branches` None is all of them. `digits` are as many as they could see anyhow.
+    `branches` None is all of them. `digits` are as many as they could see anyhow, `officers` the
+    codes of those who may have been rung.
     """
 
     branches: frozenset[str] | None
     actor: str
     digits: int = LEAST_DIGITS
+    officers: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +79,9 @@ class Wanted:
         return any(name not in ("state", "order") for name in self.query)
 
 
-def choices(
-    switchboard: Switchboard, branches: frozenset[str] | None
-) -> dict[str, Collection[str]]:
+def choices(switchboard: Switchboard, scope: Scope) -> dict[str, Collection[str]]:
     """Return what each field of a list may be."""
+    branches = scope.branches
     own = [b for b in every_branch(switchboard) if branches is None or b.id in branches]
     return {
         "state": (*(word.value for word in Standing), EVERY),
@@ -83,6 +91,10 @@ def choices(
         "misses": REPEATS,
         "message": (*YES_NO,),
         "hours": (*YES_NO,),
+        "officer": scope.officers,
+        "language": [word.value for word in Language],
+        "holiday": (*HOLIDAYS,),
+        "known": [word.value for word in CallOrigin],
         "origin": [word.value for word in Origin],
         "order": [word.value for word in Order],
         "period": [word.value for word in Preset],
@@ -93,7 +105,7 @@ def wanted(
     args: Mapping[str, str], switchboard: Switchboard, scope: Scope, now: datetime
 ) -> Wanted:
     """Return what a query asks for."""
-    allowed = choices(switchboard, scope.branches)
+    allowed = choices(switchboard, scope)
     given = {
         name: args.get(name, "").strip() for name in (*allowed, "mine", "since", "until", "ending")
     }
@@ -103,6 +115,7 @@ def wanted(
         for name, values in allowed.items()
         if name in query and query[name] not in values
     }
+    _narrow(query, switchboard.calendar, now)
     since, until, period_faults = _period(query, switchboard.calendar, now)
     faults |= period_faults
     ending = _digits(query.get("ending", ""))
@@ -125,10 +138,41 @@ def wanted(
             in_hours=YES_NO.get(query.get("hours", "")),
             number=WantedNumber(ending=ending) if ending else None,
             origin=Origin(query["origin"]) if "origin" in query else None,
+            within=_within(query, switchboard.calendar, since, until),
+            last=_last(query),
             order=Order(query.get("order", Order.PRIORITY)),
         ),
         query=query,
         faults={},
+    )
+
+
+def _narrow(query: dict[str, str], calendar: Calendar, now: datetime) -> None:
+    """Choose a period where none is chosen, and all callers there ever were would be read."""
+    if any(name in query for name in PERIOD):
+        return
+    if "holiday" in query:
+        today = calendar.local(now).date()
+        query |= {"since": (today - A_YEAR).isoformat(), "until": today.isoformat()}
+    elif query.get("state") in (EVERY, Standing.CLOSED) and any(n in query for n in ONE_BY_ONE):
+        query["period"] = Preset.DAYS_90.value
+
+
+def _within(
+    query: Mapping[str, str], calendar: Calendar, since: datetime | None, until: datetime | None
+) -> Spans | None:
+    if "holiday" not in query or since is None or until is None:
+        return None
+    first, last = (calendar.local(moment).date() for moment in (since, until - DAY))
+    around = holidays(calendar, first, last, HOLIDAYS[query["holiday"]])
+    return tuple((midnight(calendar, a), midnight(calendar, b + DAY)) for a, b in around)
+
+
+def _last(query: Mapping[str, str]) -> LastCall:
+    return LastCall(
+        officer=query.get("officer", ""),
+        language=Language(query["language"]) if "language" in query else None,
+        origin=CallOrigin(query["known"]) if "known" in query else None,
     )
 
 

@@ -25,32 +25,36 @@ LONGEST_ID = 18  # digits that fit every engine's numbers
 @needs(Right.WORK_CALLBACKS)
 def claim_many() -> ResponseReturnValue:
     """Take all that were ticked."""
-    ids, form = _ticked(), CloseForm(formdata=None)
-    why = _wrong(ids)
+    ids, form = ticked(), CloseForm(formdata=None)
+    why = wrong(ids)
     if why is not None:
         return list_page(Sent(why, frozenset(ids), form))
-    return _each(ids, Right.WORK_CALLBACKS, "claimed", lambda work, id: work.claim(id))
+    return each_of(ids, Right.WORK_CALLBACKS, "claimed", _claim)
 
 
 @missed.post("/close")
 @needs(Right.CLOSE_CALLBACKS)
 def close_many() -> ResponseReturnValue:
     """Close all that were ticked, for one reason."""
-    ids, form = _ticked(), CloseForm()
+    ids, form = ticked(), CloseForm()
     form.reason.choices = reasons()
     is_valid = form.validate_on_submit()
-    why = _wrong(ids) or (None if is_valid else fault_of(form))
+    why = wrong(ids) or (None if is_valid else fault_of(form))
     if why is not None:
         return list_page(Sent(why, frozenset(ids), form))
     outcome, note = CallbackOutcome(form.reason.data), form.said("close_note")
 
-    def close(work: Doing, id: int) -> None:
-        work.write(id, Did.CLOSED, outcome=outcome, note=note)
+    def close(work: Doing, caller: MissedCaller) -> None:
+        work.write(caller.id, Did.CLOSED, outcome=outcome, note=note)
 
-    return _each(ids, Right.CLOSE_CALLBACKS, "closed", close)
+    return each_of(ids, Right.CLOSE_CALLBACKS, "closed", close)
 
 
-def _ticked() -> list[int]:
+def _claim(work: Doing, caller: MissedCaller) -> None:
+    work.claim(caller.id)
+
+
+def ticked() -> list[int]:
     """Return which were ticked, each once, in the order of the list."""
     typed = dict.fromkeys(request.form.getlist("id"))
     return [_id(text) for text in typed]
@@ -62,7 +66,8 @@ def _id(text: str) -> int:
     return int(text)
 
 
-def _wrong(ids: list[int]) -> Text | None:
+def wrong(ids: list[int]) -> Text | None:
+    """Return why nothing can be done about so many, None where it can."""
     if not ids:
         return BULK["none"]
     if len(ids) > MOST_AT_ONCE:
@@ -70,8 +75,8 @@ def _wrong(ids: list[int]) -> Text | None:
     return None
 
 
-def _each(
-    ids: list[int], right: Right, said: str, do: Callable[[Doing, int], None]
+def each_of(
+    ids: list[int], right: Right, said: str, do: Callable[[Doing, MissedCaller], None]
 ) -> ResponseReturnValue:
     """Do something about each; nothing at all where one is somebody else's branch's."""
     with hotline().database.reading() as session:
@@ -79,7 +84,7 @@ def _each(
     work, refused = doing(sent_key()), []
     for caller in callers:
         try:
-            do(work, caller.id)
+            do(work, caller)
         except Refused as error:
             refused.append(_why(caller, error))
     done = len(ids) - len(refused)

@@ -60,7 +60,7 @@ class Doing:
             if did is not Did.NOTED:
                 self._refuse(session, row)
             if did in ABOUT_A_TRY:
-                facts["call_sid"] = untold_try(session, id, self.actor)
+                facts["call_sid"] = untold_try(session, id, self.actor, now=self.now)
             deed = Deed(
                 key=key,
                 debt=id,
@@ -80,6 +80,30 @@ class Doing:
             if not claims.claim(session, id, self.actor, now=self.now, channel=Channel.WEB):
                 row = session.get_one(Callback, id, populate_existing=True)
                 raise Refused(self.hindrance(session, row) or REFUSED["moment"])
+
+    def give(self, id: int, officer: str, post: Text) -> None:
+        """Claim a debt for an officer, and write down who gave it; raises Refused as `claim` does.
+
+        What whoever gives has claimed themselves is let go first.
+        """
+        with hotline().database.transaction() as session:
+            row = _locked(session, id)
+            now, held = self.now, self._held_by(row)
+            if row.state is CallbackState.CLOSED or held not in (None, officer):
+                raise Refused(self.hindrance(session, row) or REFUSED["moment"])
+            claims.release(session, id, self.actor, now=now, channel=Channel.WEB)
+            if not claims.claim(session, id, officer, now=now, channel=Channel.WEB):
+                raise Refused(REFUSED["moment"])
+            deed = Deed(
+                key=f"web:{person().login}:{id}:given:{self.key}",
+                debt=id,
+                did=Did.NOTED,
+                at=now,
+                actor=self.actor,
+                channel=Channel.WEB,
+                note=f"giao cho · given to: {post.vi}",
+            )
+            deeds.write(Books(session, self.board.switchboard, now), deed)
 
     def release(self, id: int) -> None:
         """Give a debt back; whose it was not has given it back already."""

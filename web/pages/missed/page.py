@@ -2,9 +2,9 @@
 
 from accounts.rights import Right
 from web.navigation import Page
-from web.pages.missed import bulk, caller, listing, playing, ringing
+from web.pages.missed import bulk, caller, giving, listing, playing, ringing, taking, views
 from web.pages.missed.blueprint import missed
 from web.texts.missed import MISSED
 
-MODULES = (bulk, caller, listing, playing, ringing)
+MODULES = (bulk, caller, giving, listing, playing, ringing, taking, views)
 PAGE = Page(missed, Right.SEE_MISSED, "missed.show_missed", MISSED["title"])

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from accounts.rights import NOWHERE
+from ivr.flow.duty.roster import Roster
 from ivr.flow.words import Cause, Language, Verdict
 from models.calls import Call
 from models.users.roles import UserRole
@@ -283,6 +284,7 @@ def test_a_long_list_is_read_in_parts_and_whole(hotline, keep):
     menu = hotline.hotline.board.from_file
     scope = Scope(
         switchboard=menu,
+        roster=Roster(),
         stretch=Stretch(date(2026, 11, 23), date(2026, 11, 23)),
         now=hotline.now,
         branches=None,
