@@ -1,6 +1,9 @@
 # Plain names for what boot.py does; without make: python3 boot.py run
 PYTHON ?= python3
-.PHONY: run test check bench lock setup
+.PHONY: run test check bench lock setup audit
 
 run test check bench lock setup:
 	@$(PYTHON) boot.py $@
+
+audit:
+	@$(PYTHON) .ci/audit.py

@@ -4,7 +4,9 @@ import logging
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,13 +24,18 @@ from ivr.flow.switchboard import Switchboard
 from ivr.hotline import Hotline
 from ivr.ledger import Ledger
 from ivr.media import media
+from ivr.object_store.bucket import ObjectStore
+from ivr.sealing.storage import Sealed
 from ivr.settings import BadSettings, Settings
 from ivr.spool import Spool
-from ivr.storage import Folder
+from ivr.storage import Folder, Storage
 from ivr.views import voice
-from models.appending.appender import appender_for
+from models.appending.appender import Appender, appender_for
 from models.migrate import migrate as migrate_database
 from models.session import Database
+from monitoring.tally import Tally
+from monitoring.views import monitoring
+from monitoring.watch import Watch
 from web.desk import Desk
 from web.home import home
 from web.rehearsal import rehearsal
@@ -49,11 +56,27 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+@dataclass(frozen=True)
+class Doors:
+    """The two ways to the database, and the clock by which a failed one is left alone.
+
+    They are given by those who shut them, to see what becomes of the calls.
+    """
+
+    database: Callable[[str], Database] = Database
+    appender: Callable[[str], Appender] = appender_for
+    monotonic: Callable[[], float] = time.monotonic
+
+
+DOORS = Doors()
+
+
 def create_app(
     settings: Settings | None = None,
     *,
     clock: Clock | None = None,
     http: "Callable[[], requests.Session] | None" = None,
+    doors: Doors = DOORS,
 ) -> Flask:
     """Return the application.
 
@@ -63,15 +86,19 @@ def create_app(
     """
     logs.set_up()
     os.umask(0o077)  # what we write holds numbers and voices: nobody else on the machine reads it
-    hotline = make_hotline(settings, clock, http) if settings else hotline_or_exit(clock, http)
+    if settings is None:
+        hotline = hotline_or_exit(clock, http, doors)
+    else:
+        hotline = make_hotline(settings, clock, http, doors)
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
     app.extensions["hotline"] = hotline
     app.secret_key = hotline.settings.secret_key
-    for blueprint in (voice.blueprint(), media, home, rehearsal):
+    for blueprint in (voice.blueprint(), media, home, rehearsal, monitoring):
         app.register_blueprint(blueprint)
     app.extensions["create_app"] = create_app
     app.cli = Commands()
     wall = app.extensions["wall"] = clock or now
+    app.extensions["watch"] = Watch(hotline, wall=wall)
     desk = Desk(hotline, app.wsgi_app, wall=wall)
     app.extensions["desk"] = desk
     app.wsgi_app = voice.in_front_of(hotline, desk)  # type: ignore[assignment,method-assign]
@@ -80,14 +107,16 @@ def create_app(
     return app
 
 
-def hotline_or_exit(clock: Clock | None, http: "Callable[[], requests.Session] | None") -> Hotline:
+def hotline_or_exit(
+    clock: Clock | None, http: "Callable[[], requests.Session] | None", doors: Doors
+) -> Hotline:
     """Return the switchboard that the environment describes, or end the process saying why not.
 
     For whoever typed a command or reads a server's log the faults are all that counts; the status
     is the one by which gunicorn knows that starting the worker again will not help.
     """
     try:
-        return make_hotline(Settings.from_env(), clock, http)
+        return make_hotline(Settings.from_env(), clock, http, doors)
     except (BadSettings, BadBranches) as fault:
         sys.stderr.write(f"{fault}\n")
         raise SystemExit(UNFIT) from None
@@ -97,10 +126,12 @@ def make_hotline(
     settings: Settings,
     given_clock: Clock | None,
     http: "Callable[[], requests.Session] | None",
+    doors: Doors = DOORS,
 ) -> Hotline:
     """Return one running switchboard; threads and connections begin with their first use."""
+    logs.shape(as_json=settings.log_format == "json")
     clock = given_clock or clock_of(settings)
-    database = Database(settings.database_url)
+    database = doors.database(settings.database_url)
     board = BoardKeeper(
         BoardFiles(settings.branches_file, settings.prompts_dir, settings.var_dir / "board.json"),
         database=database,
@@ -116,9 +147,23 @@ def make_hotline(
         token=settings.twilio_auth_token[0],
         http=http,
     )
-    ledger = Ledger(appender_for(settings.database_url), Spool(settings.var_dir / "spool"))
-    storage = Folder(settings.recordings_dir)
-    return Hotline(settings, clock, database, board, ledger, carrier, storage)
+    watches = given_clock is None
+    tally = Tally(settings.var_dir / "metrics", tuple(voice.views), watches=watches)
+    ledger = Ledger(
+        doors.appender(settings.database_url),
+        Spool(settings.var_dir / "spool"),
+        monotonic=doors.monotonic,
+        meter=tally,
+    )
+    storage = Sealed(storage_of(settings), settings.audio_seal())
+    return Hotline(settings, clock, database, board, ledger, carrier, storage, tally)
+
+
+def storage_of(settings: Settings) -> Storage:
+    """Return where messages are kept: a bucket where one is named, else a folder."""
+    if settings.recordings_url:
+        return ObjectStore.at(settings.recordings_url)
+    return Folder(settings.recordings_dir)
 
 
 def clock_of(settings: Settings) -> Clock:

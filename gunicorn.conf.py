@@ -52,6 +52,20 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
 accesslog = None
 errorlog = "-"
 loglevel = os.environ.get("WEB_LOG_LEVEL", "info")
+# Its own lines are written as ours are, as it quotes the address of a request that failed.
+_lines = "JsonLines" if os.environ.get("LOG_FORMAT") == "json" else "Fields"
+_handler = {"class": "logging.StreamHandler", "formatter": "ours", "stream": "ext://sys.stderr"}
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"ours": {"()": f"ivr.logs.{_lines}"}},
+    "handlers": {"ours": _handler},
+    "root": {"handlers": [], "level": "INFO"},
+    "loggers": {
+        "gunicorn.error": {"handlers": ["ours"], "level": loglevel.upper(), "propagate": False},
+        "gunicorn.access": {"handlers": [], "propagate": False},
+    },
+}
 
 # Two gunicorns of one user would share the control socket's path, and nothing here uses it.
 control_socket_disable = True

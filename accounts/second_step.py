@@ -6,10 +6,14 @@ libraries are imported where they are used: webhooks never need them.
 
 import hmac
 import io
+import logging
 import re
 from datetime import datetime
 
+from ivr.sealing.seal import NotOpened, Seal
 from models.users.users import UserRow
+
+log = logging.getLogger(__name__)
 
 STEP_S, AROUND = 30, (0, -1, 1)
 ISSUER = "Tám Nhánh"
@@ -69,11 +73,38 @@ def step_of(secret: str, typed: str, now: datetime, *, after: int | None) -> int
     return fitting[0] if fitting else None
 
 
-def take(user: UserRow, typed: str, now: datetime) -> bool:
-    """Say whether a code is the user's, and let it be taken only this once."""
+def sealed(secret: str, login: str, seal: Seal) -> str:
+    """Return a secret as it is kept: it opens as this user's only."""
+    return seal.seal_text(secret, f"second_step:{login}")
+
+
+def take(user: UserRow, typed: str, now: datetime, seal: Seal) -> bool:
+    """Say whether a code is the user's, and let it be taken only this once.
+
+    A secret that was kept otherwise (plain, or sealed with an older key) is sealed anew by the way.
+    """
     if user.totp_secret is None:
         return False
-    step = step_of(user.totp_secret, typed, now, after=user.totp_last_step)
+    try:
+        secret = opened(user.totp_secret, user.login, seal)
+    except NotOpened as error:
+        log.error("second step not opened", extra={"login": user.login, "error": str(error)})
+        return False
+    step = step_of(secret, typed, now, after=user.totp_last_step)
     if step is not None:
         user.totp_last_step = step
+        renew(user, seal)
     return step is not None
+
+
+def renew(user: UserRow, seal: Seal) -> bool:
+    """Seal a user's secret with the newest key; return whether it was not yet. Raises NotOpened."""
+    if user.totp_secret is None or seal.is_newest_text(user.totp_secret):
+        return False
+    user.totp_secret = sealed(opened(user.totp_secret, user.login, seal), user.login, seal)
+    return True
+
+
+def opened(kept: str, login: str, seal: Seal) -> str:
+    """Return a user's secret from what is kept of it. Raises NotOpened."""
+    return seal.open_text(kept, f"second_step:{login}")

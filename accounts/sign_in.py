@@ -14,9 +14,12 @@ from accounts import passwords, second_step, sessions, tries
 from accounts.people import Person
 from accounts.trail import SignIn, at_the_door
 from accounts.tries import Door, Knock, Wait
+from ivr.sealing.seal import Seal
 from models.session import Database
 from models.users import users
 from models.users.users import UserRow
+
+PLAIN = Seal(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +60,17 @@ class Hasher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """Where people sign in: `secret` keys what is kept of failures, `address` is the client's."""
+    """Where people sign in: `secret` keys what is kept of failures, `address` is the client's.
+
+    `seal` opens second steps, and seals those that are not.
+    """
 
     database: Database
     secret: str
     address: str
     now: datetime
     hasher: Hasher = passwords
+    seal: Seal = PLAIN
 
     def with_password(self, login: str, password: str) -> Outcome:
         """Return what comes of a login and a password. Raises passwords.TooBusy."""
@@ -97,7 +104,7 @@ class Entrance:
             knock = tries.knock(session, Door.of(self.secret, user.login, self.address), self.now)
             if isinstance(knock, Wait):
                 return knock
-            if not second_step.take(user, code, self.now):
+            if not second_step.take(user, code, self.now, self.seal):
                 self._note(session, SignIn.WRONG_CODE, user.login)
                 return Refused()
             sessions.end(session, token, self.now)

@@ -11,10 +11,12 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
+from callbacks.following import write_followed
 from ivr.flow.callbacks.deeds import Deed
 from ivr.flow.callbacks.owed import Contact, Debt, Done, debts
-from ivr.flow.switchboard import Switchboard
-from ivr.flow.words import CallbackOutcome, CallbackState, Channel, Did, Verdict
+from ivr.flow.measures.coverage import working_s
+from ivr.flow.switchboard import Branch, Switchboard
+from ivr.flow.words import MISSED, CallbackOutcome, CallbackState, Channel, Did, Verdict
 from models import call_results, callback_actions, callbacks, calls
 from models.call_results import CallResultRow
 from models.callback_actions import CallbackAction
@@ -37,9 +39,14 @@ def write_debts(session: Session, switchboard: Switchboard, number: str, now: da
     """Bring the callbacks of one caller to what all their calls, and all deeds, say."""
     lock_caller(session, number)
     caller = _Caller(session, switchboard, number, now)
-    if caller.is_owed_nothing:
-        return
-    told = debts(caller.contacts(), switchboard.calendar)
+    if not caller.is_owed_nothing:
+        _write(session, caller)
+    caller.follow()
+    session.flush()
+
+
+def _write(session: Session, caller: "_Caller") -> None:
+    told = debts(caller.contacts(), caller.switchboard.calendar)
     pairs = caller.pairs(told)
     kept = {id(row) for row, _ in pairs}
     for row in caller.rows:
@@ -54,7 +61,6 @@ def write_debts(session: Session, switchboard: Switchboard, number: str, now: da
             caller.pay(row, debt)
     session.flush()  # new rows have their ids from here on
     caller.link(pairs)
-    session.flush()
 
 
 class _Caller:
@@ -146,6 +152,7 @@ class _Caller:
         row.tries, row.last_try_at = len(tries.in_vain), tries.last_at
         row.reached_by = debt.reached_by
         row.reached_at = debt.closed_at if debt.reached_by is not None else None
+        row.worked_s = self._worked_s(row, branch)
         row.moved_from_id = self._moved.get(debt.moved_by or "")
         callbacks.describe(row, self.calls[debt.last_call_sid], self._message_s(debt, row))
         if debt.closed_at is None:
@@ -157,6 +164,14 @@ class _Caller:
         if debt.outcome is CallbackOutcome.MOVED:
             self._moved[debt.deeds[-1]] = row.id
         self._note(row, was)
+
+    def _worked_s(self, row: Callback, branch: Branch) -> int | None:
+        """Return how long the branch worked from the last miss until an officer got through."""
+        at = row.reached_at or row.closed_at
+        if row.outcome is not CallbackOutcome.REACHED or at is None:
+            return None
+        calendar = self.switchboard.calendar
+        return working_s(branch.hours, calendar, since=row.last_missed_at, until=at)
 
     def _message_s(self, debt: Debt, row: Callback) -> int:
         """Return how long the last message is, of this debt or of the one that was moved here."""
@@ -183,6 +198,13 @@ class _Caller:
             for sid in debt.passed_on:
                 self.results[sid].callback_id = row.id
                 self._note_passed_on(row, self.results[sid])
+        self.rows = sorted({*self.rows, *(row for row, _ in pairs)}, key=lambda row: row.id)
+
+    def follow(self) -> None:
+        """Write down what followed each miss; most callers have none."""
+        calls = self.calls.values()
+        if any(call.verdict in MISSED or call.insistence is not None for call in calls):
+            write_followed(calls, self.rows, self.actions.values())
 
     def _note(self, row: Callback, was: CallbackState | None) -> None:
         """Write down what the system did by itself; what people did is written already."""

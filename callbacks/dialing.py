@@ -9,14 +9,15 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from callbacks import claims
+from callbacks import barring, claims
 from ivr import twiml
-from ivr.carrier import BadNumber, Carrier, CarrierAway, OutgoingCall
+from ivr.carrier import BadNumber, Carrier, CarrierAway, OutgoingCall, TooMany
 from ivr.flow.keypad.start import called_back, wrapped_up
 from ivr.flow.position import Position
 from ivr.flow.switchboard import Officer, Switchboard
 from ivr.flow.words import Channel, LegOutcome, OfficerCallKind
 from models import officer_calls
+from models.guarding import open_calls
 from models.officer_calls import OfficerCall
 from models.session import Database, lock_name
 
@@ -26,6 +27,10 @@ WRAP_UP_S = 120
 
 class NotFree(Exception):
     """Another officer is at it, or it is settled: nobody is to be rung."""
+
+
+class Barred(NotFree):
+    """The citizen's number is not dialled now: it never is, or it was dialled often enough."""
 
 
 class OnThePhone(Exception):
@@ -57,9 +62,10 @@ class Dialer:
     ) -> OfficerCall:
         """Claim a debt for an officer and ring the officer's phone.
 
-        Raises NotFree where another has it, OnThePhone where the telephone is ours already, so that
-        a form sent twice rings once, or CarrierAway; then nobody has claimed it. A number that the
-        carrier will not call ends the call at once, and gives the debt back.
+        Raises NotFree where another has it (Barred where nobody may call now), OnThePhone where the
+        telephone is ours already, so that a form sent twice rings once, or CarrierAway; then nobody
+        has claimed it. A number that the carrier will not call ends the call at once, and gives the
+        debt back.
         """
         talk_s = self.switchboard.limits.talk_s + BESIDE_TALK_S
         errand = Errand(
@@ -69,8 +75,11 @@ class Dialer:
             lock_name(session, f"officer:{officer.id}")
             if officer.number in officer_calls.rung(session, now):
                 raise OnThePhone
+            self._refuse_too_many(session, now)
             if not claims.claim(session, debt, officer.id, now=now, channel=channel):
                 raise NotFree
+            if barring.bar(session, debt, self.switchboard.calendar, now):
+                raise Barred
             id = _begun(session, officer, errand, now).id
         try:
             call = self._place(officer, errand, id, now)
@@ -93,8 +102,14 @@ class Dialer:
             lock_name(session, f"result:{about}")
             if officer_calls.is_asked(session, about):
                 raise NotFree
+            self._refuse_too_many(session, now)
             id = _begun(session, officer, errand, now).id
         return self._place(officer, errand, id, now)
+
+    def _refuse_too_many(self, session: Session, now: datetime) -> None:
+        """Raise TooMany where we hold as many telephones as we may: none but this one is locked."""
+        if open_calls.count(session, now) >= self.switchboard.limits.calls_at_once:
+            raise TooMany(open_calls.LIMIT)
 
     def _place(self, officer: Officer, errand: Errand, id: int, now: datetime) -> OfficerCall:
         query = errand.start.query()

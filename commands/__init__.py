@@ -11,24 +11,39 @@ import click
 from flask.cli import AppGroup
 
 NAMES = (
+    "backup",
+    "block",
     "call",
     "callback",
     "calls",
     "check",
     "duty",
+    "fallback",
     "figures",
+    "hold",
+    "keys",
     "linecheck",
     "migrate",
     "missed",
+    "person",
     "poster",
     "posting",
+    "reconcile",
+    "restore",
+    "retention",
     "rollup",
     "sample-data",
     "user",
     "who",
     "worker",
 )
-FOLDERS = {"rollup": "upkeep.", "sample-data": "upkeep."}  # of those that are not in this one
+# Of those that are not in this folder.
+FOLDERS = {
+    **dict.fromkeys(
+        ("backup", "block", "fallback", "reconcile", "restore", "rollup", "sample-data"), "upkeep."
+    ),
+    **dict.fromkeys(("hold", "keys", "person", "retention"), "privacy."),
+}
 
 
 class Commands(AppGroup):

@@ -5,6 +5,8 @@ from typing import Any
 import click
 
 from commands import period, told
+from ivr import labels
+from ivr.flow.reconciling.origin import CallOrigin
 from models import calls as table
 from models.calls import Call
 
@@ -18,11 +20,12 @@ COLUMNS = {
     "talk_s": "Nói s",
     "message_s": "Lời nhắn s",
     "rung": "Đã đổ tới · rung",
+    "came_by": "Nguồn · origin",
 }
 NAMES = (
     *("call_sid", "caller_number", "called_number", "language", "branch", "verdict", "cause"),
     *("started_at", "chosen_at", "answered_at", "ended_at", "wait_s", "talk_s", "message_s"),
-    *("callback_requested", "due_at", "legs", "messages"),
+    *("callback_requested", "due_at", "origin", "legs", "messages"),
 )
 
 
@@ -60,6 +63,7 @@ def row(call: Call) -> dict[str, Any]:
         "message_s": call.message_s,
         "callback_requested": call.callback_requested,
         "due_at": _iso(call.due_at),
+        "origin": call.origin.value,
         "legs": [_leg(leg) for leg in call.legs],
         "messages": [_message(message) for message in call.messages],
     }
@@ -103,4 +107,5 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
         "verdict": told.verdict(row["verdict"]),
         "cause": told.cause(row["cause"]),
         "rung": rung,
+        "came_by": labels.ORIGINS[CallOrigin(row["origin"])].vi,
     }

@@ -14,6 +14,7 @@ from ivr.flow.steps import Prompt
 from ivr.flow.words import Language
 from ivr.hotline import Hotline
 from ivr.prompts import SUFFIXES
+from jobs.fallback import is_current
 from jobs.notices import bad_routes
 from models.migrate import head, revision
 
@@ -32,6 +33,7 @@ def check() -> None:
     ok &= _tell_database(running)
     ok &= _tell_carrier(running)
     _tell_second_number(running)
+    _tell_fallback(running)
     if not ok:
         raise SystemExit(1)
     click.echo("✓ Sẵn sàng phục vụ · ready to serve")
@@ -131,6 +133,19 @@ def _tell_second_number(running: Hotline) -> None:
         return  # told already
     else:
         click.echo(f"✓ Kiểm tra toàn tuyến từ {grouped(second)} · the whole way in is checked")
+
+
+def _tell_fallback(running: Hotline) -> None:
+    """Tell whether the fallback document is there, and names who is on duty."""
+    file = running.settings.fallback_file
+    if file is None:
+        click.echo("! Chưa có tài liệu dự phòng (FALLBACK_FILE), xem docs/operate.md, mục 5")
+        click.echo("    no fallback document is kept: see docs/operate.md, section 5")
+    elif is_current(running, file):
+        click.echo(f"✓ Tài liệu dự phòng đúng với lịch trực · fallback document is current: {file}")
+    else:
+        click.echo(f"! Tài liệu dự phòng thiếu hoặc cũ · fallback document missing or old: {file}")
+        click.echo("    `flask --app app fallback`, or a running worker, writes it")
 
 
 def _permission_faults(running: Hotline) -> list[SetupFault]:

@@ -11,7 +11,7 @@ from commands.figures_columns import COUNTS, TABLES, Table, raw
 from figures.reading import read
 from ivr.flow.measures.calls import Counts
 from ivr.flow.measures.figures import vietnamese
-from ivr.flow.measures.report import Figures, Part, Period, period
+from ivr.flow.measures.report import Figures, FullPart, Period, period
 from ivr.flow.switchboard import Branch
 
 ALL, NONE = "(all)", "(none)"  # no branch has such an id
@@ -44,7 +44,7 @@ def figures(since: str | None, until: str | None, branch: str | None, form: str)
     told.tell(rows, {}, form, names=tuple(rows[0]))
 
 
-def _parts(found: Figures, only: str | None) -> dict[str, Part]:
+def _parts(found: Figures[FullPart], only: str | None) -> dict[str, FullPart]:
     """Return what is told, by the word for it: the branch asked for, or all and each."""
     if only is not None:
         return {only: found.branches[only]}
@@ -55,7 +55,7 @@ def _bounds(asked: Period) -> dict[str, Any]:
     return {"since": asked.since.isoformat(), "until": asked.over_by.isoformat()}
 
 
-def _tell(parts: Mapping[str, Part], asked: Period) -> None:
+def _tell(parts: Mapping[str, FullPart], asked: Period) -> None:
     until = periods.local(asked.over_by)
     click.echo(f"Kỳ · period: {periods.local(asked.since)} – {until}")
     for table in TABLES:
@@ -66,7 +66,7 @@ def _tell(parts: Mapping[str, Part], asked: Period) -> None:
     click.echo(f"\n{NOTES}")
 
 
-def _tell_table(table: Table, parts: Mapping[str, Part]) -> None:
+def _tell_table(table: Table, parts: Mapping[str, FullPart]) -> None:
     columns = {"branch": "Nhánh · branch", **{c.name: c.heading for c in table.columns}}
     rows = [
         {"branch": _named(id), **{c.name: c.shown(part) for c in table.columns}}

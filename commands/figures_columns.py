@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ivr.flow.measures.figures import Mean, Ratio, vietnamese
-from ivr.flow.measures.report import FLAGGED, WITHIN_S, Part
+from ivr.flow.measures.report import FLAGGED, WITHIN_S, FullPart
 
 Value = int | Ratio | Mean | None
 Raw = int | float | None
@@ -20,10 +20,10 @@ class Column:
 
     name: str
     heading: str
-    of: Callable[[Part], Value]
+    of: Callable[[FullPart], Value]
     unit: int = 1
 
-    def shown(self, part: Part) -> str:
+    def shown(self, part: FullPart) -> str:
         """Return the figure as Vietnamese readers write it; a share with what it is a share of."""
         value = self.of(part)
         if isinstance(value, Ratio):
@@ -33,7 +33,7 @@ class Column:
     def _whole(self, value: int | None) -> str:
         return vietnamese(None if value is None else Fraction(value, self.unit))
 
-    def raw(self, part: Part) -> dict[str, Raw]:
+    def raw(self, part: FullPart) -> dict[str, Raw]:
         """Return the figure as numbers; a share as its two counts."""
         value = self.of(part)
         if isinstance(value, Ratio):
@@ -73,7 +73,7 @@ def _level(place: int, kind: int) -> Column:
     name = f"service_level_{kind}_{WITHIN_S[place]}s"
     heading = f"Phục vụ kiểu {kind} · type {kind} ≤ {WITHIN_S[place]} s"
 
-    def level(part: Part) -> Ratio:
+    def level(part: FullPart) -> Ratio:
         found = part.levels[place]
         return found.type_1 if kind == 1 else found.type_2
 
@@ -163,7 +163,7 @@ ANNEX = Table(
 TABLES = (COUNTS, RATES, TIMES, PEOPLE, CALLBACKS, DUTY, ANNEX)
 
 
-def raw(part: Part) -> dict[str, Raw]:
+def raw(part: FullPart) -> dict[str, Raw]:
     """Return every figure of a part as numbers, under the names that programs know."""
     found: dict[str, Raw] = {}
     for table in TABLES:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from ivr import labels
-from ivr.flow.numbers import e164, grouped
+from ivr.flow.numbers import grouped, named
 from ivr.flow.words import Cause, Verdict
 
 WITHHELD = ("", "anonymous", "unknown", "restricted", "private", "unavailable")
@@ -51,7 +51,7 @@ def number(text: str) -> str:
     """Return a caller's number as a table shows it; short numbers and addresses as they are."""
     if text.lower() in WITHHELD:
         return "ẩn số · withheld"
-    return grouped(text) if e164(text) else text
+    return grouped(text) if named(text) else text
 
 
 def local_iso(text: str, zone: ZoneInfo) -> str:

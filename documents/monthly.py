@@ -43,7 +43,7 @@ class MonthlyReport:
 
     letterhead: Letterhead
     switchboard: Switchboard
-    figures: Figures
+    figures: Figures[Part]
     imprint: Imprint
     causes: Mapping[Cause, int]
     petitions: Petitions | None = None

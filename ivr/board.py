@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from ivr.branches import BadBranches, load_branches
 from ivr.flow.board import Board
 from ivr.flow.duty.roster import Roster
 from ivr.flow.events import Event
+from ivr.flow.guarding.counts import SPAN, WITHHELD, Recent
 from ivr.flow.keypad.stages import KEYPAD
 from ivr.flow.numbers import e164
 from ivr.flow.switchboard import Switchboard
@@ -28,6 +30,8 @@ from ivr.prompts import Prompts, find_recordings
 from ivr.roster_snapshot import RosterSnapshot
 from models import calls, reports
 from models.duty import reading
+from models.guarding import blocks
+from models.guarding.recent import recent_calls
 from models.session import Database
 
 log = logging.getLogger(__name__)
@@ -35,7 +39,8 @@ log = logging.getLogger(__name__)
 REFRESH_S = 1.0
 SETTLES = timedelta(seconds=20)  # by then the database knows what this process has seen
 _ENDING = (EventKind.CALL_ENDED, EventKind.OFFICER_ENDED)
-_TELLING = (EventKind.LEG_ENDED, EventKind.LEG_KEY, *_ENDING)
+MOST_BEGUN = 5000  # calls that one process remembers while the database is away
+_TELLING = (EventKind.CALL_STARTED, EventKind.LEG_ENDED, EventKind.LEG_KEY, *_ENDING)
 OVER_FOR = timedelta(minutes=3)  # no officer's phone of a call that ended rings for longer
 # No host's clock is that far ahead of ours: what is later was told by a clock since put back.
 AHEAD = timedelta(minutes=10)
@@ -50,9 +55,14 @@ class _Seen:
     free: dict[tuple[str, str], datetime] = field(default_factory=dict)
     over: dict[str, datetime] = field(default_factory=dict)
     accepted: dict[tuple[str, int], datetime] = field(default_factory=dict)
+    begun: dict[str, tuple[str, datetime]] = field(default_factory=dict)
 
     def note(self, event: Event) -> None:
         """Take one event of this process into account."""
+        if event.kind is EventKind.CALL_STARTED:
+            if len(self.begun) >= MOST_BEGUN:
+                del self.begun[next(iter(self.begun))]
+            self.begun[event.call_sid] = (e164(event.caller_number) or WITHHELD, event.at)
         for number in (event.rung_number, _held_by_keypad(event)):
             if number:
                 self.busy[number] = (event.call_sid, event.at)
@@ -78,14 +88,19 @@ class _Seen:
         self.free = {k: at for k, at in self.free.items() if before <= at <= until}
         self.over = {k: at for k, at in self.over.items() if before - OVER_FOR <= at <= until}
         self.accepted = {k: at for k, at in self.accepted.items() if before <= at <= until}
+        self.begun = {k: v for k, v in self.begun.items() if before + SETTLES < v[1] <= until}
 
     def onto(self, told: Board) -> Board:
         """Return the board that the database told, with what we have seen laid over it."""
         freed = {number for number, sid in self.free if told.busy.get(number) == sid}
         held = {n: sid for n, sid in told.busy.items() if n not in freed and sid not in self.over}
         seen = {n: sid for n, (sid, _) in self.busy.items() if sid not in self.over}
+        recent = dict(told.recent)
+        for number, _ in self.begun.values():
+            recent[number] = recent.get(number, Recent()) + Recent(calls=1)
         return replace(
             told,
+            recent=recent,
             busy={**held, **seen},
             over=told.over | self.over.keys(),
             accepted=told.accepted | self.accepted.keys(),
@@ -137,6 +152,7 @@ class BoardKeeper:
         self.prompts = self._find_prompts(switchboard)
         self.fault: str | None = self._refuse(switchboard)
         self.database_away_since: datetime | None = None
+        self.told_at: float | None = None  # by the clock that nobody sets: theirs may pretend
 
     def start(self) -> None:
         """Start looking, once in each process: after a fork, never before it."""
@@ -215,6 +231,8 @@ class BoardKeeper:
             with self._database.reading() as session:
                 going_on = reports.going_on(session, oldest, now + AHEAD)
                 at_work = reports.at_work(session, now, now + AHEAD)
+                recent = recent_calls(session, now - SPAN, now)
+                blocked = blocks.blocked(session, now)
                 over = calls.ended_between(session, now - OVER_FOR, now + AHEAD)
                 board = self._with_roster(session, now)
         except sa.exc.SQLAlchemyError:
@@ -222,13 +240,15 @@ class BoardKeeper:
                 self.database_away_since = now
                 log.warning("database away, the last board stays")
             return None
-        self.database_away_since = None
+        self.database_away_since, self.told_at = None, monotonic()
         told = replace(
             board,
             busy=at_work | going_on.busy,
             accepted=going_on.accepted,
             over=frozenset(over),
             reached=going_on.reached & board.switchboard.own_numbers,
+            recent=recent,
+            blocked=blocked,
         )
         return told, min(now, going_on.told_until or now) - SETTLES
 

@@ -59,6 +59,10 @@ LIMIT_RANGES = {
     "talk_s": (60, 14_400),
     "errors": (1, 5),
     "waits": (0, 10),
+    "calls_at_once": (1, 1000),
+    "extra_key_calls": (3, 1000),
+    "block_calls": (5, 10_000),
+    "block_hours": (1, 72),
 }
 WORKING_HOURS = (1, 40)
 

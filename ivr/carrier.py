@@ -5,7 +5,7 @@ HTTP libraries are imported where they are used: the web process hardly ever nee
 weigh ten megabytes.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +13,8 @@ from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+from ivr.flow.guarding.dialing import may_dial
 
 if TYPE_CHECKING:
     import requests
@@ -34,6 +36,10 @@ class NotThere(Exception):
 
 class CarrierAway(Exception):
     """The carrier did not answer, or not sensibly; asking again later may help."""
+
+
+class TooMany(CarrierAway):
+    """The carrier was asked too much at once; it did nothing, and may be asked again later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,10 @@ class BadNumber(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingCall:
-    """A call that we make: whom, in whose name, and where the carrier then asks what to do."""
+    """A call that we make: whom, in whose name, and where the carrier then asks what to do.
+
+    `to_ourselves`: it goes to a number of our own, which may be one of another country.
+    """
 
     to_number: str
     from_number: str
@@ -71,6 +80,7 @@ class OutgoingCall:
     status_url: str
     rings_s: int = 25
     talk_s: int = 120
+    to_ourselves: bool = False
 
 
 class Carrier:
@@ -121,8 +131,38 @@ class Carrier:
 
     def recording_url(self, recording_sid: str) -> str:
         """Return a recording's address from its id."""
-        base = f"{self._api_url}/2010-04-01/Accounts/{self._account_sid}"
-        return f"{base}/Recordings/{recording_sid}"
+        return f"{self._api_url}{self.account_path}/Recordings/{recording_sid}"
+
+    @property
+    def account_path(self) -> str:
+        """The path below which all of the account's resources lie."""
+        return f"/2010-04-01/Accounts/{self._account_sid}"
+
+    def read(self, path: str, query: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """Return the JSON document at a path of the API, or at the one that a list names as next.
+
+        Raises NotOurs where the path is not one of the account, TooMany where the carrier wants to
+        be asked later, CarrierAway where it cannot be asked.
+        """
+        import requests  # noqa: PLC0415 - heavy, rare
+
+        if not path.startswith(f"{self.account_path}/") or ".." in path:
+            raise NotOurs("the path is not one of the account")
+        try:
+            with self._session.get(
+                self._api_url + path,
+                params=query,
+                auth=(self._account_sid, self._token),
+                allow_redirects=False,
+                timeout=(CONNECT_S, READ_S),
+            ) as answer:
+                _check(answer)
+                found = answer.json()
+        except (requests.RequestException, ValueError) as error:
+            raise CarrierAway(type(error).__name__) from error
+        if not isinstance(found, dict):
+            raise CarrierAway("the answer is no document")
+        return found
 
     def delete_recording(self, recording_sid: str) -> None:
         """Delete a recording at the carrier; one that is gone already is no fault.
@@ -187,9 +227,11 @@ class Carrier:
     def place_call(self, call: OutgoingCall) -> str:
         """Call a number; return the call's sid.
 
-        Raises BadNumber where the carrier will not call that number, CarrierAway where it cannot be
-        asked, or does not do so now.
+        Raises BadNumber where the carrier will not call that number, or nobody may, CarrierAway
+        where it cannot be asked, or does not do so now.
         """
+        if not (call.to_ourselves or may_dial(call.to_number)):
+            raise BadNumber("never dialled")
         import requests  # noqa: PLC0415 - heavy, rare
         from twilio.base.exceptions import TwilioException, TwilioRestException  # noqa: PLC0415
 
@@ -246,6 +288,8 @@ def _voice_url(api_url: str) -> str:
 
 def _check(answer: "requests.Response") -> None:
     if answer.status_code == HTTPStatus.NOT_FOUND:
-        raise NotThere("no such recording, or not yet")
+        raise NotThere("not there, or not yet")
+    if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+        raise TooMany("status 429")
     if answer.status_code != HTTPStatus.OK:
         raise CarrierAway(f"status {answer.status_code}")

@@ -6,6 +6,7 @@ geographic permissions, for what a country means.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from ivr import twiml
 from ivr.carrier import NumberSettings
@@ -48,6 +49,15 @@ def setup_faults(found: NumberSettings, public_url: str) -> Iterator[SetupFault]
             reason=Text(
                 "chưa có địa chỉ dự phòng: khi ta hỏng, người gọi nghe câu báo lỗi của nhà mạng",
                 "there is no fallback address: when we fail, callers hear the carrier's apology",
+            ),
+        )
+    elif urlsplit(found.fallback_url).hostname == urlsplit(public_url).hostname:
+        yield SetupFault(
+            "voice_fallback_url",
+            is_fatal=False,
+            reason=Text(
+                "địa chỉ dự phòng nằm ngay trên máy chủ này: khi ta hỏng, nó cũng hỏng",
+                "the fallback address is on this very host: when we fail, it fails as well",
             ),
         )
 

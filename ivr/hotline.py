@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from ivr.board import BoardKeeper
 from ivr.carrier import Carrier
 from ivr.ledger import Ledger
+from ivr.meter import Meter
 from ivr.settings import Settings
 from ivr.signature import media_token
 from ivr.storage import Storage
@@ -28,6 +29,7 @@ class Hotline:
     ledger: Ledger
     carrier: Carrier
     storage: Storage
+    meter: Meter = field(default_factory=Meter)
     _renderers: dict[int, Renderer] = field(default_factory=dict)
 
     def renderer(self) -> Renderer:

@@ -6,6 +6,7 @@ A label is said in both languages, and says what happened rather than which word
 from collections.abc import Mapping
 
 from ivr.flow.hours import Closed
+from ivr.flow.reconciling.origin import CallOrigin
 from ivr.flow.words import (
     CallbackOutcome,
     CallbackState,
@@ -64,6 +65,12 @@ MESSAGE_STATES: Mapping[MessageState, Text] = {
     MessageState.SUPERSEDED: Text("đã ghi âm lại", "recorded anew"),
     MessageState.REFUSED: Text("không nhận được", "refused"),
     MessageState.LOST: Text("không tải về được", "could not be fetched"),
+    MessageState.DELETED: Text("đã xóa", "deleted"),
+}
+ORIGINS: Mapping[CallOrigin, Text] = {
+    CallOrigin.WEBHOOK: Text("trực tiếp", "live"),
+    CallOrigin.RECONCILIATION: Text("đối soát", "reconciliation"),
+    CallOrigin.FALLBACK: Text("dự phòng", "fallback"),
 }
 CALLBACKS: Mapping[CallbackState | CallbackOutcome, Text] = {
     CallbackState.OPEN: Text("chờ gọi lại", "to be called back"),

@@ -8,8 +8,10 @@ with the carrier's own list is then what finds the call again.
 import logging
 import time
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from ivr.flow.events import Event
+from ivr.meter import Kept, Meter
 from ivr.spool import Spool
 from models.appending.appender import Appender, NotAppended
 from models.events import written
@@ -23,12 +25,18 @@ class Ledger:
     """Where events are written down."""
 
     def __init__(
-        self, appender: Appender, spool: Spool, *, monotonic: Callable[[], float] = time.monotonic
+        self,
+        appender: Appender,
+        spool: Spool,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+        meter: Meter | None = None,
     ) -> None:
         """Write to `appender`, and to `spool` while that fails."""
         self._appender = appender
         self._spool = spool
         self._monotonic = monotonic
+        self._meter = meter or Meter()
         self._away_until = 0.0
 
     def record(self, event: Event, raw: Mapping[str, str]) -> None:
@@ -41,7 +49,11 @@ class Ledger:
                 self.rest()
                 log.warning("database away, spooling", extra={"error": str(error)})
             else:
+                self._meter.kept(Kept.DATABASE)
                 return
+        self._put_aside(event, row)
+
+    def _put_aside(self, event: Event, row: Mapping[str, Any]) -> None:
         try:
             self._spool.write(row)
         except OSError as error:
@@ -51,6 +63,9 @@ class Ledger:
                 "error": type(error).__name__,
             }
             log.critical("event lost: neither database nor spool took it", extra=fields)
+            self._meter.kept(Kept.LOST)
+        else:
+            self._meter.kept(Kept.SPOOL)
 
     def rest(self) -> None:
         """Leave the database alone for a while: it has just failed somebody else."""

@@ -1,11 +1,16 @@
 """The settings, each named once with its type; wrong or missing ones are all named at boot."""
 
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from ivr.flow.retention import Terms, read_terms
+from ivr.object_store.bucket import bucket_and_prefix
+from ivr.sealing.seal import Seal, derived, read_key
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -26,11 +31,11 @@ class Settings(BaseSettings):
     """Where the carrier reaches us, as it sees us: scheme, host, and port or path if any."""
     twilio_account_sid: str = Field(min_length=1)
     """The carrier's account."""
-    twilio_auth_token: Annotated[tuple[str, ...], NoDecode]
+    twilio_auth_token: Annotated[tuple[str, ...], NoDecode] = Field(repr=False)
     """The tokens that sign webhooks, comma-separated; the first one is used for REST calls."""
-    secret_key: str = Field(min_length=16)
+    secret_key: str = Field(min_length=16, repr=False)
     """Signs what we hand out ourselves, 16 characters or more."""
-    database_url: str = f"sqlite:///{ROOT / 'var' / 'hotline.db'}"
+    database_url: str = Field(default=f"sqlite:///{ROOT / 'var' / 'hotline.db'}", repr=False)
     """SQLite or PostgreSQL, as SQLAlchemy writes it."""
     twilio_api_url: str = "https://api.twilio.com"
     """The carrier's REST API: Twilio's, a compatible provider's, or the simulated carrier's."""
@@ -38,17 +43,27 @@ class Settings(BaseSettings):
     """The menu: what is said, which key leads where, who answers, when it is open."""
     recordings_dir: Path = ROOT / "recordings"
     """Where messages are kept."""
+    recordings_url: str = ""
+    """An S3-type store, `s3://bucket/prefix`, to keep them in instead; empty for the folder."""
+    sealing_keys: Annotated[tuple[str, ...], NoDecode] = Field(default=(), repr=False)
+    """Keys that seal messages and second steps at rest, comma-separated; the first one seals."""
+    retention: str = ""
+    """Terms of kinds of data that are not the default ones: see `ivr/flow/retention.py`."""
     prompts_dir: Path = ROOT / "prompts"
     """Where recorded prompts may be dropped."""
     var_dir: Path = ROOT / "var"
     """Where the spool is."""
+    spool_max_mb: int = Field(default=256, ge=1, le=100_000)
+    """How much room waiting events may take; beyond it they are lost, and cried out."""
+    fallback_file: Path | None = None
+    """Where the fallback document is kept true to the roster; nowhere where it is not set."""
     port: int = Field(default=8080, ge=1, le=65535)
     """Where the web process listens."""
     delete_at_carrier: bool = False
     """Whether a message is deleted at the carrier once it is stored here."""
     line_checks_a_day: int = Field(default=1, ge=0, le=10)
     """How often each number of the roster is called a day, to check it; 0 for never."""
-    notices_to: Annotated[tuple[str, ...], NoDecode] = ()
+    notices_to: Annotated[tuple[str, ...], NoDecode] = Field(default=(), repr=False)
     """Where notices go, as the library apprise writes addresses, separated by spaces.
 
     Each may stand behind whom it is for: `head=…`, `officer/noi-vu=…`; see `ivr/flow/routing.py`.
@@ -61,6 +76,13 @@ class Settings(BaseSettings):
     """After how many idle hours a user of the desk is signed out."""
     forwarded_allow_ips: Annotated[tuple[str, ...], NoDecode] = ("127.0.0.1", "::1")
     """The proxies whose X-Forwarded-* headers are believed, comma-separated; gunicorn's too."""
+
+    metrics_allow: Annotated[tuple[str, ...], NoDecode] = ()
+    """The networks that may read /metrics, comma-separated; without them and a token nobody may."""
+    metrics_token: str = Field(default="", repr=False)
+    """What whoever reads /metrics must show, as a bearer token."""
+    log_format: Literal["text", "json"] = "text"
+    """How log lines are written; the web server's too."""
 
     @field_validator("twilio_auth_token", mode="before")
     @classmethod
@@ -77,6 +99,16 @@ class Settings(BaseSettings):
     def _proxies(cls, value: object) -> object:
         return tuple(ip.strip() for ip in value.split(",")) if isinstance(value, str) else value
 
+    @field_validator("metrics_allow", mode="before")
+    @classmethod
+    def _networks(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        networks = tuple(network.strip() for network in value.split(",") if network.strip())
+        for network in networks:
+            ip_network(network)
+        return networks
+
     @field_validator("notices_to", mode="before")
     @classmethod
     def _addresses(cls, value: object) -> object:
@@ -92,6 +124,29 @@ class Settings(BaseSettings):
             raise ValueError("must have no query, no fragment, and no underscore in its host")
         return value.rstrip("/")
 
+    @field_validator("sealing_keys", mode="before")
+    @classmethod
+    def _keys(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        keys = tuple(key.strip() for key in value.split(",") if key.strip())
+        for key in keys:
+            read_key(key)
+        return keys
+
+    @field_validator("retention")
+    @classmethod
+    def _terms(cls, value: str) -> str:
+        read_terms(value)
+        return value
+
+    @field_validator("recordings_url")
+    @classmethod
+    def _bucket(cls, value: str) -> str:
+        if value:
+            bucket_and_prefix(value)
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _database(cls, value: str) -> str:
@@ -100,16 +155,29 @@ class Settings(BaseSettings):
         path = value.removeprefix("sqlite:///")
         return value if path == value else f"sqlite:///{ROOT / path}"
 
-    @field_validator("branches_file", "recordings_dir", "prompts_dir", "var_dir")
+    @field_validator("branches_file", "recordings_dir", "prompts_dir", "var_dir", "fallback_file")
     @classmethod
-    def _path(cls, value: Path) -> Path:
+    def _path(cls, value: Path | None) -> Path | None:
         """Paths are meant from the checkout, wherever a command is typed."""
-        return ROOT / value
+        return None if value is None else ROOT / value
 
     @property
     def is_simulated(self) -> bool:
         """Whether the carrier is one on this machine, so that no real call can be made."""
         return urlsplit(self.twilio_api_url).hostname in LOOPBACK
+
+    @property
+    def terms(self) -> Terms:
+        """How long each kind of data is kept."""
+        return read_terms(self.retention)
+
+    def audio_seal(self) -> Seal:
+        """Return what seals messages: nothing does where no key is set."""
+        return Seal(map(read_key, self.sealing_keys))
+
+    def secrets_seal(self) -> Seal:
+        """Return what seals second steps: the keys, or else one made of `SECRET_KEY`."""
+        return Seal((*map(read_key, self.sealing_keys), derived(self.secret_key)))
 
     @property
     def is_sqlite(self) -> bool:

@@ -7,11 +7,11 @@ worker that reads at the same moment ever sees half of one. The names sort by ti
 import json
 import os
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-_SUFFIX = ".event.json"
+_SUFFIX, _HALF, _ASIDE = ".event.json", ".half", ".unreadable"
 
 
 class Spool:
@@ -26,17 +26,35 @@ class Spool:
 
         Raises OSError where the disk will not take it.
         """
+        name = f"{row['at'].translate(_PLAIN)}-{os.urandom(8).hex()}{_SUFFIX}"
+        self.put_back(name, json.dumps(row).encode())
+
+    def put_back(self, name: str, written: bytes) -> None:
+        """Keep a file as it was found in a spool, durably; raises OSError as `write` does."""
         if not self.folder.is_dir():
             self.folder.mkdir(parents=True, exist_ok=True)
             _sync(self.folder.parent)
-        name = f"{row['at'].translate(_PLAIN)}-{os.urandom(8).hex()}"
-        half = self.folder / f"{name}.half"
+        half = self.folder / f"{name}{_HALF}"
         with half.open("wb") as file:
-            file.write(json.dumps(row).encode())
+            file.write(written)
             file.flush()
             os.fsync(file.fileno())
-        half.rename(self.folder / f"{name}{_SUFFIX}")
+        half.rename(self.folder / name)
         _sync(self.folder)
+
+    def found(self) -> list[Path]:
+        """Return every whole file, in order: those that wait, and those that were put aside."""
+        if not self.folder.is_dir():
+            return []
+        kept = (path for path in self.folder.iterdir() if path.suffix != ".half")
+        return sorted(path for path in kept if path.is_file())
+
+    def tally(self) -> tuple[int, datetime | None, int]:
+        """Return how many files wait, since when the oldest does, and how many were put aside."""
+        names = [path.name for path in self.found()]
+        waiting = [name for name in names if name.endswith(_SUFFIX)]
+        oldest = written_at(Path(waiting[0])) if waiting else None
+        return len(waiting), oldest, len(names) - len(waiting)
 
     def waiting(self, *, limit: int) -> list[Path]:
         """Return the oldest files that wait, in order."""
@@ -64,7 +82,28 @@ class Spool:
 
     def put_aside(self, path: Path) -> None:
         """Keep a file that is no event out of the way, for a person to look at."""
-        path.rename(path.with_suffix(".unreadable"))
+        path.rename(path.with_suffix(_ASIDE))
+
+    def forget_unreadable(self, before: datetime, *, holding: str = "") -> int:
+        """Delete what was put aside, or left half written, before a moment; return how many.
+
+        Only what has `holding` in it, where that is given: it may be somebody's number.
+        """
+        count = 0
+        for path in sorted(self.folder.iterdir()) if self.folder.is_dir() else ():
+            is_mine = path.suffix in (_ASIDE, _HALF) and written_at(path) < before
+            if is_mine and holding.encode() in path.read_bytes():
+                path.unlink(missing_ok=True)
+                count += 1
+        return count
+
+
+def written_at(path: Path) -> datetime:
+    """Return when a file of ours was written, by its name; one of anybody else's: long ago."""
+    try:
+        return datetime.strptime(path.name[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def _event(written: bytes) -> dict[str, Any] | None:

@@ -1,11 +1,11 @@
-"""Where messages are kept, behind one small interface: today a folder, later an object store."""
+"""Where messages are kept, behind one interface: here a folder, in `object_store` a bucket."""
 
 import hashlib
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import IO, BinaryIO, Protocol
 
 
 class TooLarge(Exception):
@@ -57,7 +57,7 @@ class Folder:
         half = path.with_name(f".{path.name}.{os.urandom(6).hex()}.half")
         try:
             with half.open("wb") as file:
-                stored = _copy(chunks, file, limit)
+                stored = copy_limited(chunks, file, limit)
                 file.flush()
                 os.fsync(file.fileno())
             half.replace(path)
@@ -88,7 +88,8 @@ class Folder:
         return path
 
 
-def _copy(chunks: Iterable[bytes], file: BinaryIO, limit: int) -> Stored:
+def copy_limited(chunks: Iterable[bytes], file: IO[bytes], limit: int) -> Stored:
+    """Write the chunks into a file, and tell what they were; raises TooLarge past `limit`."""
     digest, size = hashlib.sha256(), 0
     for chunk in chunks:
         size += len(chunk)

@@ -10,6 +10,7 @@ from typing import Any, assert_never
 
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
+from ivr.flow.guarding.dialing import dialable
 from ivr.flow.keypad.stages import KEYPAD
 from ivr.flow.position import Position
 from ivr.flow.steps import (
@@ -169,7 +170,7 @@ class Renderer:
             answer_on_bridge=True,
         )
         dial.number(
-            step.officer.number,
+            dialable(step.officer.number),
             url=self._url(WHISPER, step.whisper),
             method="POST",
             status_callback=self._url(LEG, step.whisper) + RETRIED,
@@ -186,7 +187,7 @@ class Renderer:
             caller_id=step.caller_id,
             hangup_on_star=True,
         )
-        dial.number(step.number)
+        dial.number(dialable(step.number))
 
     def _go_on(self, document: VoiceResponse, then: Position) -> None:
         document.redirect(self._url(_NEXT_PATHS.get(then.stage, NEXT), then), method="POST")

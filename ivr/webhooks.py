@@ -7,12 +7,13 @@ shortcut everything works the same (`docs/decisions/0003`).
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from time import perf_counter
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
 
-from ivr import params, twiml
+from ivr import logs, params, twiml
 from ivr.asked import Asked, NotGenuine
 from ivr.flow import dialogue
 from ivr.flow.position import START, BadPosition, Position
@@ -20,6 +21,7 @@ from ivr.flow.steps import Goodbye, Step
 from ivr.flow.words import EventKind, Stage
 from ivr.hotline import Hotline
 from ivr.logs import where
+from ivr.meter import Outcome
 
 log = logging.getLogger(__name__)
 
@@ -35,10 +37,12 @@ FORBIDDEN = "403 Forbidden"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An HTTP answer; a body is always TwiML."""
+    """An HTTP answer; a body is always TwiML. `outcome` and `step` say what it came to."""
 
     status: str
     body: bytes = b""
+    outcome: Outcome = Outcome.ANSWERED
+    step: str = ""
 
     @property
     def headers(self) -> list[tuple[str, str]]:
@@ -68,19 +72,29 @@ class Webhooks:
         return declare
 
     def answer(self, hotline: Hotline, environ: dict[str, Any]) -> Answer:
+        """Answer one request, and count what it came to and how long it took."""
+        begun = perf_counter()
+        answer = self._answer(hotline, environ)
+        took = perf_counter() - begun
+        hotline.meter.webhook(environ["PATH_INFO"], answer.outcome, answer.step, took)
+        return answer
+
+    def _answer(self, hotline: Hotline, environ: dict[str, Any]) -> Answer:
         """Check, parse, decide, record and render one request; every fault becomes an answer."""
         path, asked = environ["PATH_INFO"], None
         hotline.board.start()
         try:
             asked = Asked.parse(hotline, environ)
+            logs.of_call(asked.call.call_sid)
             step = self.views[path](asked)
             return Answer(NO_CONTENT) if step is None else _rendered(hotline, step)
         except NotGenuine as error:
             log.warning("refused", extra={"path": path, "why": str(error)})
-            return Answer(FORBIDDEN)
+            return Answer(FORBIDDEN, outcome=Outcome.REFUSED)
         except (params.BadWebhook, BadPosition) as error:
             log.error("unreadable webhook", extra={"path": path, "field": str(error)})
-            return _sorry(hotline, path, dialogue.apologise(START))
+            answer = _sorry(hotline, path, dialogue.apologise(START))
+            return replace(answer, outcome=Outcome.UNREADABLE)
         except Exception as error:
             log.error("webhook failed", extra={"path": path, "fault": where(error)})
             return _recovered(hotline, path, asked)
@@ -93,9 +107,13 @@ class Webhooks:
         return blueprint
 
     def in_front_of(self, hotline: Hotline, app: WsgiApp) -> WsgiApp:
-        """Return `app` with the shortcut to the views in front of it."""
+        """Return `app` with the shortcut to the views in front of it.
+
+        Every request passes here, so here begins what the log says of it.
+        """
 
         def serve(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+            logs.begin_request()
             if environ["REQUEST_METHOD"] != "POST" or environ["PATH_INFO"] not in self.views:
                 return app(environ, start_response)
             answer = self.answer(hotline, environ)
@@ -116,7 +134,7 @@ def running() -> Hotline:
 
 
 def _rendered(hotline: Hotline, step: Step) -> Answer:
-    return Answer(OK, hotline.renderer().render(step))
+    return Answer(OK, hotline.renderer().render(step), step=type(step).__name__)
 
 
 def _recovered(hotline: Hotline, path: str, asked: Asked | None) -> Answer:
@@ -127,10 +145,10 @@ def _recovered(hotline: Hotline, path: str, asked: Asked | None) -> Answer:
         if asked:
             key = f"fault:{path}:{position.n}:{position.faults}"
             asked.record(EventKind.FAULT, key, step)
-        return _sorry(hotline, path, step)
+        return replace(_sorry(hotline, path, step), outcome=Outcome.FAILED)
     except Exception as error:
         log.critical("apology failed", extra={"path": path, "fault": where(error)})
-        return Answer(OK, twiml.LAST_WORDS)
+        return Answer(OK, twiml.LAST_WORDS, Outcome.LAST_WORDS)
 
 
 def _sorry(hotline: Hotline, path: str, step: Step) -> Answer:

@@ -7,7 +7,7 @@ on. In a database that is up to date it finds nothing to do.
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from models import callbacks
 from models.call_hours import Moves, summary
@@ -30,6 +30,7 @@ def _count_calls(session: Session, limit: int) -> int:
     query = (
         sa.select(Call)
         .where(sa.text("NOT is_counted"))  # as the index has it, on both engines
+        .options(selectinload(Call.legs))
         .order_by(Call.id)
         .limit(limit)
         .with_for_update(skip_locked=True)

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from duty import line_checks
 from duty.line_checks import Books, Target
-from ivr.carrier import BadNumber, Carrier, CarrierAway, OutgoingCall
+from ivr.carrier import BadNumber, Carrier, CarrierAway, OutgoingCall, TooMany
 from ivr.flow.switchboard import Switchboard
+from models.guarding import open_calls
 from models.line_checks import LineCheck
 from models.session import Database, lock_name
 
@@ -36,13 +37,16 @@ class Placer:
     ) -> LineCheck:
         """Call, and write it down, unless something that is asked under lock speaks against it.
 
-        Raises NotDue, UnderWay, or CarrierAway: then nothing is left of it.
+        Raises NotDue, UnderWay, or CarrierAway (TooMany where our own limit is reached): then
+        nothing is left of it.
         """
         with self.database.transaction() as session:
             books = Books(session, switchboard, now)
             lock_name(session, "line checks")
             if unless(books):
                 raise NotDue
+            if open_calls.count(session, now) >= switchboard.limits.calls_at_once:
+                raise TooMany(open_calls.LIMIT)
             check_id = line_checks.begin(books, target).id
         try:
             sid = self.carrier.place_call(order)

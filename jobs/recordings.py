@@ -57,7 +57,10 @@ class Fetcher:
 
     def _note_stored(self, message: Message, name: str, stored: Stored, now: datetime) -> None:
         with self.database.transaction() as session:
-            row = session.get_one(Message, message.id)
+            row = session.get_one(Message, message.id, with_for_update=True)
+            if row.state is MessageState.DELETED:  # meanwhile: what came too late goes as well
+                row.path = name
+                return
             row.state, row.path, row.error = MessageState.STORED, name, ""
             row.sha256, row.size, row.stored_at = stored.sha256, stored.size, now
             row.next_try_at = None
@@ -82,14 +85,16 @@ class Fetcher:
 
     def _note_refused(self, message: Message, error: Exception) -> None:
         with self.database.transaction() as session:
-            row = session.get_one(Message, message.id)
-            row.state, row.error, row.next_try_at = MessageState.REFUSED, str(error), None
+            row = session.get_one(Message, message.id, with_for_update=True)
+            if row.state is not MessageState.DELETED:
+                row.state = MessageState.REFUSED
+            row.error, row.next_try_at = str(error), None
         log.error("message refused", extra={"message_id": message.id, "error": str(error)})
 
     def _note_failed(self, message: Message, error: Exception, now: datetime) -> None:
         with self.database.transaction() as session:
-            row = session.get_one(Message, message.id)
-            if row.state is MessageState.STORED:  # by another worker meanwhile
+            row = session.get_one(Message, message.id, with_for_update=True)
+            if row.state is not MessageState.WAITING:  # another worker was first, or it is deleted
                 return
             row.error = f"{type(error).__name__}: {error}"[:200]
             row.next_try_at = now + back_off(row.tries)

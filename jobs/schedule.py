@@ -5,14 +5,9 @@ The rows are the queue. Two workers that fire the same job share its rows.
 
 import logging
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from typing import cast
+from dataclasses import dataclass, field
 
-import sqlalchemy as sa
 from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.interval import IntervalTrigger
 
 from callbacks.dialing import Dialer
 from ivr.board import BoardKeeper
@@ -25,20 +20,30 @@ from jobs import (
     catch_up,
     digest,
     escalation,
+    fallback,
+    floods,
     line_checks,
     notices,
+    observe,
+    reconciliation,
     recordings,
     replay,
+    retention,
+    sum_up,
     sweep,
     teller,
     through_checks,
     wrap_up,
 )
+from jobs.firing import AtOnceThenEvery, guarded
 from jobs.placing import Placer
+from monitoring.jobs_seen import JobsSeen
+from privacy.deleting import deleter_of
 
 log = logging.getLogger(__name__)
 
 LOOK_UP_S = 0.5
+SUMS_AT_ONCE = 3000  # turns of summing up in one firing, a minute or two of them
 LET_IN_S = 0.01  # between two turns on SQLite, for the webhooks' writer to have its own
 
 
@@ -48,6 +53,7 @@ class Work:
 
     hotline: Hotline
     spool: Spool
+    seen: JobsSeen = field(default_factory=JobsSeen)
 
     def tell(self) -> int:
         """Tell the stories of calls with news, until there are none."""
@@ -84,6 +90,12 @@ class Work:
         if not self.hotline.settings.delete_at_carrier:
             return 0
         return self.fetcher.clean_up(now=self.hotline.clock())
+
+    def delete_old(self) -> int:
+        """Delete personal data at the end of its term, at night."""
+        now = self.hotline.clock()
+        local = self.hotline.board.board.switchboard.calendar.local(now)
+        return retention.run(deleter_of(self.hotline, self.spool), local, now=now)
 
     @property
     def checker(self) -> line_checks.Checker:
@@ -153,6 +165,15 @@ class Work:
             made += self.way_checker.run(board, now=now)
         return made
 
+    def hold_back(self) -> int:
+        """Block numbers that call far too often."""
+        hotline = self.hotline
+        return floods.run(hotline.database, hotline.board.board, now=hotline.clock())
+
+    def observe(self) -> int:
+        """Write down how the worker and the books are."""
+        return observe.run(self.hotline, self.seen)
+
     def raise_gaps(self) -> int:
         """Raise notices for gaps in the roster."""
         switchboard = self.hotline.board.board.switchboard
@@ -171,9 +192,18 @@ class Work:
             done += 1
         return done
 
+    def keep_fallback(self) -> int:
+        """Keep the fallback document true to the roster, if so configured."""
+        return fallback.run(self.hotline)
+
     def sweep(self) -> int:
         """Close the calls that no callback closed."""
         return sweep.run(self.hotline.database, self.hotline.carrier, now=self.hotline.clock())
+
+    def reconcile(self) -> int:
+        """Enter what the carrier's list has and we do not; what waits on disk first."""
+        self.replay()
+        return reconciliation.run(self.hotline, threading.Event().wait)
 
     def catch_up(self) -> int:
         """Bring what an older release wrote up to date, until all of it is."""
@@ -181,7 +211,18 @@ class Work:
         while taken := catch_up.run(self.hotline.database):
             done += taken
             turn.wait(LET_IN_S)
+        for _ in range(SUMS_AT_ONCE):
+            taken = self._sum_up()
+            if not taken:
+                break
+            done += taken
+            turn.wait(LET_IN_S)
         return done
+
+    def _sum_up(self) -> int:
+        hotline = self.hotline
+        switchboard = hotline.board.board.switchboard
+        return sum_up.run(hotline.database, switchboard, now=hotline.clock())
 
     def _tell_some(self, at_once: int) -> int:
         board: BoardKeeper = self.hotline.board
@@ -198,8 +239,10 @@ def run(work: Work, stop: threading.Event) -> None:
     every = {
         work.tell: 0.5,
         work.replay: 2,
+        work.observe: 10,
         work.fetch: 2,
         work.notify: 10,
+        work.hold_back: 5,
         work.raise_gaps: 60,
         work.tell_day: 60,
         work.escalate: 60,
@@ -207,13 +250,16 @@ def run(work: Work, stop: threading.Event) -> None:
         work.check_lines: 30,
         work.check_carrier: 24 * 60 * 60,
         work.clean_up: 60,
+        work.keep_fallback: 60,
         work.sweep: 60,
+        work.reconcile: 15 * 60,
         work.catch_up: 60,
+        work.delete_old: 600,
     }
     for job, seconds in every.items():
         scheduler.add_job(
-            _guarded(job),
-            _AtOnceThenEvery(seconds=seconds, timezone="UTC"),
+            guarded(job, work.seen),
+            AtOnceThenEvery(seconds=seconds, timezone="UTC"),
             name=job.__name__,
             coalesce=True,
             misfire_grace_time=None,  # late is better than in a day
@@ -234,31 +280,3 @@ def _tell_bad_routes(hotline: Hotline) -> None:
     for bad in notices.bad_routes(hotline.settings.notices_to, switchboard):
         fields = {"entry": bad.entry, "why": bad.reason.en}
         log.error("an entry of NOTICES_TO is not understood", extra=fields)
-
-
-class _AtOnceThenEvery(IntervalTrigger):  # type: ignore[misc]  # the library has no types
-    """An interval that begins with a firing, by the scheduler's own clock.
-
-    The hotline's may be a simulated one, months ahead or behind: no job may wait for that.
-    """
-
-    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
-        """Return when to fire next; None as `previous_fire_time` means that it never did."""
-        if previous_fire_time is None:
-            return now
-        return cast(datetime, super().get_next_fire_time(previous_fire_time, now))
-
-
-def _guarded(job: Callable[[], int]) -> Callable[[], None]:
-    """Return the job so that a failure is told of, and the next firing tries again."""
-
-    def fire() -> None:
-        try:
-            job()
-        except sa.exc.OperationalError as error:
-            fields = {"job": job.__name__, "error": type(error.orig).__name__}
-            log.warning("database away, job comes again", extra=fields)
-        except Exception:
-            log.exception("job failed", extra={"job": job.__name__})
-
-    return fire

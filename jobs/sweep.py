@@ -1,7 +1,8 @@
 """Closes calls that no callback closed, by asking the carrier how they ended.
 
 Without it a call whose last callback was lost would look as if it were still going on, and its
-caller would never be owed a callback.
+caller would never be owed a callback. It asks about single calls within minutes; `reconcile` reads
+the whole list, and enters the same end under the same key.
 """
 
 import logging
@@ -9,7 +10,7 @@ from datetime import datetime, timedelta
 
 from ivr.carrier import Carrier, CarrierAway, NotThere
 from ivr.flow.events import Event
-from ivr.flow.words import EventKind
+from ivr.flow.reconciling.compare import ended
 from ivr.params import is_over
 from models import calls, reports
 from models.events import insert_events, written
@@ -57,11 +58,4 @@ def _asked(carrier: Carrier, sid: str, forgotten: bool, at: datetime) -> Event |
         if not is_over(end.status) and not forgotten:
             return None
         seconds, ended_at = end.seconds, end.ended_at
-    return Event(
-        key="status:swept",
-        call_sid=sid,
-        kind=EventKind.CALL_ENDED,
-        at=at,
-        seconds=seconds,
-        carrier_at=ended_at,
-    )
+    return ended(sid, at=at, seconds=seconds, ended_at=ended_at)

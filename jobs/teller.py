@@ -23,6 +23,7 @@ from ivr.flow.keypad.stages import KEYPAD
 from ivr.flow.keypad.story import is_ours
 from ivr.flow.legs import LegStory
 from ivr.flow.messages import MessageStory
+from ivr.flow.reconciling.found import as_found
 from ivr.flow.story import Story, as_test, tell
 from ivr.flow.switchboard import Branch, Switchboard
 from ivr.flow.words import MessageState
@@ -133,6 +134,7 @@ def _debtor(call: Call) -> frozenset[str]:
 def write_call(session: Session, call: Call | None, story: Story, switchboard: Switchboard) -> Call:
     """Bring the row of one call, with its legs and messages, to what its story says."""
     story = as_test(story, switchboard.own_numbers - {switchboard.hotline})
+    story = as_found(story, switchboard.desk, switchboard.calendar)
     if call is None:
         call = Call(sid=story.call_sid, due_at=None)
         session.add(call)
@@ -141,12 +143,14 @@ def write_call(session: Session, call: Call | None, story: Story, switchboard: S
     if call.branch != story.branch:  # what is known of it was told of another one
         call.lead, call.due_at = "", None
     call.lead = call.lead or (branch.lead.vi if branch else "")
-    call.caller_number, call.called_number = story.caller_number, story.called_number
-    call.callback_number, call.callback_requested = story.callback_number, story.callback_requested
+    if not calls.is_pseudonymous(call):  # a late event must not bring a deleted number back
+        call.caller_number, call.callback_number = story.caller_number, story.callback_number
+    call.scrubbed_at = None  # retention looks at it once more
+    call.called_number, call.callback_requested = story.called_number, story.callback_requested
     call.language, call.branch = story.language, story.branch
     call.started_at, call.chosen_at = story.started_at, story.chosen_at
     call.answered_at, call.ended_at = story.answered_at, story.ended_at
-    call.verdict, call.cause = story.verdict, story.cause
+    call.verdict, call.cause, call.origin = story.verdict, story.cause, story.origin
     call.wait_s, call.talk_s, call.message_s = story.wait_s, story.talk_s, story.message_s
     call.local_on, call.local_hour = local.date(), local.hour
     call.number_reversed = backwards(call.callback_number or call.caller_number)

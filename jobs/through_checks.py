@@ -106,6 +106,7 @@ class WayChecker:
             url=f"{self.public_url}{twiml.CHECK_THROUGH}?{query}",
             status_url=f"{self.public_url}{twiml.CHECK_STATUS}?{query}{twiml.RETRIED}",
             talk_s=through.LONGEST_S,
+            to_ourselves=True,
         )
         target = Target.way(switchboard, branch)
         row = self.placer.make(switchboard, target, order, now=now, unless=unless)

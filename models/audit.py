@@ -26,6 +26,9 @@ class AuditRow(Base):
     __tablename__ = "audit"
     __table_args__ = (
         sa.Index("ix_audit_subject_key", "subject", "key"),
+        sa.Index("ix_audit_at_id", "at", "id"),
+        sa.Index("ix_audit_actor_at_id", "actor", "at", "id"),
+        sa.Index("ix_audit_subject_at_id", "subject", "at", "id"),
         sa.Index("ix_audit_roster", "id", sqlite_where=ROSTER, postgresql_where=ROSTER),
     )
 

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase
 
 from ivr.flow import words
+from ivr.flow.reconciling.origin import CallOrigin
+from ivr.flow.retention import Kind
 from models.users.roles import UserRole
 
 NAMING = {
@@ -79,7 +81,9 @@ _WORDS = (
     words.CallResult,
     words.OfficerCallKind,
     words.Level,
+    CallOrigin,
     UserRole,
+    Kind,
 )
 
 

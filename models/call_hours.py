@@ -7,7 +7,7 @@ so the counts are those of the calls, in whatever order and however often a call
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from ivr.flow.story import SHORT_S
 from ivr.flow.words import Verdict
 from models.base import Base
 from models.calls import Call
+from models.sums.tables import NOT_TOLD, TIMED, Rung, Waited, add_rings, add_waits, unsettle
 
 # The longest wait of each band in seconds; a last band has no end. Those of the answered are fine
 # enough for a percentile, those of the abandoned for the service levels.
@@ -105,13 +106,18 @@ ABANDONED_COLUMNS = tuple(f"abandoned_{band}" for band in (*ABANDONED_BANDS, "mo
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What one call that is over adds to its hour."""
+    """What one call that is over adds to its hour; `rings` are officers and how each ring ended.
+
+    `held` is which phone of an officer it held, and from when to when.
+    """
 
     hour: Hour
     verdict: Verdict
     has_message: bool
     wait_s: int
     talk_s: int
+    rings: tuple[tuple[str, str], ...] = ()
+    held: tuple[tuple[str, datetime | None, datetime | None], ...] = ()
 
 
 def summary(call: Call | None) -> Summary | None:
@@ -127,7 +133,17 @@ def summary(call: Call | None) -> Summary | None:
         has_message=call.message_s > 0,
         wait_s=call.wait_s,
         talk_s=call.talk_s,
+        rings=() if call.verdict is Verdict.TEST else _rings(call),
+        held=(
+            (call.caller_number, call.started_at, call.ended_at),
+            *((leg.officer_number, leg.accepted_at, leg.ended_at) for leg in call.legs),
+        ),
     )
+
+
+def _rings(call: Call) -> tuple[tuple[str, str], ...]:
+    ended = ((leg.officer_id, leg.outcome) for leg in call.legs)
+    return tuple((officer, outcome.value if outcome else NOT_TOLD) for officer, outcome in ended)
 
 
 def counts(told: Summary) -> Mapping[str, int]:
@@ -154,15 +170,23 @@ class Moves:
     """What one transaction moves in the roll-up, kept together until its end."""
 
     _by_hour: dict[Hour, Counter[str]] = field(default_factory=dict)
+    _waits: Counter[Waited] = field(default_factory=Counter)
+    _rings: Counter[Rung] = field(default_factory=Counter)
+    _days: set[date] = field(default_factory=set)
 
     def move(self, before: Summary | None, after: Summary | None) -> None:
         """Take away what a call added before it was written, and add what it does since."""
         if before == after:
             return
+        self._days.update(told.hour[1] for told in (before, after) if told is not None)
         if before is not None:
             self._at(before.hour).subtract(counts(before))
+            self._waits.subtract(_waited(before))
+            self._rings.subtract(_rung(before))
         if after is not None:
             self._at(after.hour).update(counts(after))
+            self._waits.update(_waited(after))
+            self._rings.update(_rung(after))
 
     def write(self, session: Session) -> None:
         """Write the moves, to be called last: every worker adds to the same few rows.
@@ -178,9 +202,27 @@ class Moves:
         self._by_hour.clear()
         _add(session, _ADD_HOURS, (_hour(*key, found) for key, found in sorted(hours.items())))
         _add(session, _ADD_DAYS, (_day(*key, found) for key, found in sorted(days.items())))
+        add_waits(session, self._waits)
+        add_rings(session, self._rings)
+        self._waits.clear()
+        self._rings.clear()
+        if self._days:
+            unsettle(session, sorted(self._days))
+        self._days.clear()
 
     def _at(self, hour: Hour) -> Counter[str]:
         return self._by_hour.setdefault(hour, Counter())
+
+
+def _waited(told: Summary) -> list[Waited]:
+    branch, on, _ = told.hour
+    is_timed = told.verdict in TIMED
+    return [(on, branch, told.verdict.value, told.wait_s)] if is_timed else []
+
+
+def _rung(told: Summary) -> list[Rung]:
+    branch, on, _ = told.hour
+    return [(on, branch, officer, outcome) for officer, outcome in told.rings]
 
 
 Row = dict[str, object]

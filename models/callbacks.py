@@ -10,6 +10,8 @@ from models.base import Base
 from models.calls import Call
 from models.numbers import backwards
 
+NOT_WORKED = sa.text("outcome = 'reached' AND worked_s IS NULL")
+
 
 def _while_open(name: str, *columns: str) -> sa.Index:
     """Return an index over the open debts only: there are few of them, whatever lies behind."""
@@ -23,7 +25,8 @@ class Callback(Base):
     `reopened` says that the caller had been owed one before and was missed again. While
     `claimed_until` is ahead nobody but `claimed_by` calls back. `tries` is how often the citizen
     was dialled in vain, and `next_try_at` when that is to be done again; None: at once.
-    `moved_from_id` is the debt of another branch that this one goes on from.
+    `moved_from_id` is the debt of another branch that this one goes on from. `worked_s` is how long
+    the branch worked from the last miss until an officer got through, None where none did.
 
     So that lists need no other row: `last_verdict` and `last_cause` are those of the last call,
     `message_s` the length of the last message of all its calls (0: none), and `number_reversed` the
@@ -47,6 +50,16 @@ class Callback(Base):
         _while_open("ix_callbacks_open_due_at", "due_at", "id"),
         _while_open("ix_callbacks_open_branch_due_at", "branch", "due_at", "id"),
         _while_open("ix_callbacks_open_last_missed_at", "last_missed_at", "id"),
+        sa.Index(
+            "ix_callbacks_due_at",
+            *("due_at", "branch", "state", "outcome", "reached_at", "closed_at", "worked_s"),
+        ),
+        sa.Index(
+            "ix_callbacks_not_worked",
+            "id",
+            sqlite_where=NOT_WORKED,
+            postgresql_where=NOT_WORKED,
+        ),
         sa.Index("ix_callbacks_last_missed_at_id", "last_missed_at", "id"),
         sa.Index("ix_callbacks_branch_last_missed_at", "branch", "last_missed_at", "id"),
         sa.Index(
@@ -75,6 +88,7 @@ class Callback(Base):
     reached_by: Mapped[str | None]
     moved_from_id: Mapped[int | None]
     number_reversed: Mapped[str | None]
+    worked_s: Mapped[int | None] = mapped_column(sa.Integer())
     last_verdict: Mapped[Verdict | None]
     last_cause: Mapped[Cause | None]
     message_s: Mapped[int] = mapped_column(default=0, server_default="0")

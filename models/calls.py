@@ -6,12 +6,25 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
+from ivr.flow.numbers import is_pseudonym
+from ivr.flow.reconciling.origin import CallOrigin
 from ivr.flow.words import MISSED, Cause, Language, Verdict
 from models.base import Base
 from models.legs import Leg
 from models.messages import Message
 
 LONGEST_CALL = timedelta(hours=6)
+# In words, as the indexes have them: so both engines know at once that these will do.
+_IS_MISSED = "verdict IN ('abandoned', 'not_answered')"
+_IS_UNTOLD = "insistence IS NULL AND callback_number IS NOT NULL AND branch <> ''"
+MISSED_CALL = sa.text(_IS_MISSED)
+NOT_FOLLOWED = sa.text(f"{_IS_MISSED} AND {_IS_UNTOLD}")
+
+
+def _of_missed(name: str, *columns: str, also: str = "") -> sa.Index:
+    """Return an index over the missed calls only."""
+    where = sa.text(_IS_MISSED + also)
+    return sa.Index(name, *columns, sqlite_where=where, postgresql_where=where)
 
 
 class Call(Base):
@@ -22,7 +35,11 @@ class Call(Base):
     `local_hour` are the start in the hotline's own zone, for reports by day and hour. `callback_id`
     is the debt that this call is one of the misses of. `number_reversed` are the digits of the
     number that may be called back, else of what was sent, last one first. `is_counted` says that
-    the roll-up holds this call as it stands here.
+    the roll-up holds this call as it stands here, `origin` by what way we know of it.
+    `scrubbed_at` is when retention had done with its numbers: from then on pseudonyms stand for
+    those of citizens. Of a missed call, `followed_at` is when its caller was first spoken to after
+    it, `insistence` which miss of theirs it was in a week without any contact; None until what the
+    caller is owed was written by this release.
     """
 
     __tablename__ = "calls"
@@ -44,6 +61,24 @@ class Call(Base):
             postgresql_where=sa.text("NOT is_counted"),
         ),
         sa.Index("ix_calls_started_at_id", "started_at", "id"),
+        _of_missed(
+            "ix_calls_missed_callers",
+            *("started_at", "branch", "callback_number", "followed_at", "insistence"),
+        ),
+        _of_missed("ix_calls_not_followed", "started_at", also=f" AND {_IS_UNTOLD}"),
+        sa.Index(
+            "ix_calls_not_scrubbed",
+            "started_at",
+            "id",
+            sqlite_where=sa.text("scrubbed_at IS NULL"),
+            postgresql_where=sa.text("scrubbed_at IS NULL"),
+        ),
+        sa.Index(
+            "ix_calls_officers_menu",
+            *("caller_number", "started_at"),
+            sqlite_where=sa.text("cause = 'officers_menu'"),
+            postgresql_where=sa.text("cause = 'officers_menu'"),
+        ),
         sa.Index(
             "ix_calls_going_on",
             "started_at",
@@ -81,7 +116,13 @@ class Call(Base):
     local_on: Mapped[date]
     local_hour: Mapped[int]
     number_reversed: Mapped[str | None]
+    origin: Mapped[CallOrigin] = mapped_column(
+        default=CallOrigin.WEBHOOK, server_default=CallOrigin.WEBHOOK.value
+    )
     is_counted: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    scrubbed_at: Mapped[datetime | None]
+    followed_at: Mapped[datetime | None]
+    insistence: Mapped[int | None] = mapped_column(sa.Integer())
 
     legs: Mapped[list[Leg]] = relationship(order_by=Leg.attempt, cascade="all, delete-orphan")
     messages: Mapped[list[Message]] = relationship(
@@ -99,6 +140,12 @@ def lock_calls(session: Session, sids: Iterable[str]) -> dict[str, Call]:
         .with_for_update()
     )
     return {call.sid: call for call in session.scalars(query)}
+
+
+def is_pseudonymous(call: Call) -> bool:
+    """Say whether a number of this call was deleted, and a pseudonym stands for it."""
+    told = (call.caller_number, call.callback_number)
+    return any(is_pseudonym(number) for number in told if number)
 
 
 def find(session: Session, sid: str) -> Call | None:

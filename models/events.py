@@ -31,6 +31,8 @@ _FACTS: dict[str, Any] = {
     "gone": False,
 }
 
+_MOMENTS = frozenset({"carrier_at", "began_at"})
+
 
 class EventRow(Base):
     """One event. `facts` are in our words, `raw` is the carrier's form without its signature.
@@ -70,8 +72,9 @@ def written(event: Event, raw: Mapping[str, Any]) -> dict[str, Any]:
         facts["position"] = query
     if event.then is not None:
         facts["then"] = event.then.query()
-    if event.carrier_at is not None:
-        facts["carrier_at"] = event.carrier_at.isoformat()
+    for name in _MOMENTS:
+        if (moment := getattr(event, name)) is not None:
+            facts[name] = moment.isoformat()
     return {
         "call_sid": event.call_sid,
         "key": event.key,
@@ -86,7 +89,8 @@ def read(row: EventRow) -> Event:
     """Return the event that a row holds."""
     facts = dict(row.facts)
     position, then = facts.pop("position", ""), facts.pop("then", None)
-    carrier_at = facts.pop("carrier_at", None)
+    for name in _MOMENTS & facts.keys():
+        facts[name] = datetime.fromisoformat(facts[name])
     if "outcome" in facts:
         facts["outcome"] = LegOutcome(facts["outcome"])
     return Event(
@@ -96,7 +100,6 @@ def read(row: EventRow) -> Event:
         at=row.at,
         position=Position.parse(dict(parse_qsl(position))),
         then=None if then is None else Position.parse(dict(parse_qsl(then))),
-        carrier_at=datetime.fromisoformat(carrier_at) if carrier_at else None,
         **facts,
     )
 

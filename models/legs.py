@@ -20,6 +20,13 @@ class Leg(Base):
     __table_args__ = (
         sa.UniqueConstraint("call_id", "attempt"),
         sa.Index("ix_legs_officer_id_started_at", "officer_id", "started_at", "call_id"),
+        sa.Index("ix_legs_started_at", "started_at", "officer_number"),
+        sa.Index(
+            "ix_legs_held",
+            *("officer_number", "accepted_at", "ended_at"),
+            sqlite_where=sa.text("outcome = 'answered'"),
+            postgresql_where=sa.text("outcome = 'answered'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

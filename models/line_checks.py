@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from ivr.flow.words import CheckKind, Grade
 from models.base import Base
 
+WITHOUT_BRANCHES = sa.text("kind = 'line' AND grade IS NOT NULL AND branches IS NULL")
+
 
 class LineCheck(Base):
     """One check of one number. `officer` is a code; `grade` is None while the call goes on.
@@ -15,12 +17,20 @@ class LineCheck(Base):
     A row is there before the call is placed; `call_sid` is None until then, and where the carrier
     would not call the number at all. A check of the whole way in has a `branch` and no officer:
     `number` is then the hotline's own, and `keyed_at` when an officer accepted.
+    `branches` are the ids, with commas, of those that the officer was on duty for then; None until
+    the worker has looked.
     """
 
     __tablename__ = "line_checks"
     __table_args__ = (
         sa.Index("ix_line_checks_officer_placed_at", "officer", "placed_at"),
         sa.Index("ix_line_checks_placed_at", "placed_at"),
+        sa.Index(
+            "ix_line_checks_without_branches",
+            "placed_at",
+            sqlite_where=WITHOUT_BRANCHES,
+            postgresql_where=WITHOUT_BRANCHES,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -35,6 +45,7 @@ class LineCheck(Base):
     ended_at: Mapped[datetime | None]
     grade: Mapped[Grade | None]
     seconds: Mapped[int | None]
+    branches: Mapped[str | None]
 
 
 def by_call(session: Session, call_sid: str) -> LineCheck | None:

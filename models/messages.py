@@ -10,12 +10,16 @@ from models.base import Base
 
 LONGEST_WAIT = timedelta(hours=1)  # between two tries
 
+# What is deleted for us, and still lies here or at the carrier.
+LEFT_BEHIND = "deleted_at IS NOT NULL AND (path IS NOT NULL OR deleted_at_carrier_at IS NULL)"
+
 
 class Message(Base):
     """One recording of a call; `is_kept` marks the one that is the caller's message.
 
     The teller writes what the carrier said of it, the job that fetches it writes the rest: where it
-    is kept (`path`, relative to the storage), its `sha256`, and the tries it took.
+    is kept (`path`, relative to the storage), its `sha256`, and the tries it took. Once it is
+    `deleted_at`, `path` stays until the file is gone, and it is never fetched again.
     """
 
     __tablename__ = "messages"
@@ -25,6 +29,19 @@ class Message(Base):
             "next_try_at",
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),
+        ),
+        sa.Index(
+            "ix_messages_not_deleted",
+            "recorded_at",
+            "id",
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        ),
+        sa.Index(
+            "ix_messages_left_behind",
+            "id",
+            sqlite_where=sa.text(LEFT_BEHIND),
+            postgresql_where=sa.text(LEFT_BEHIND),
         ),
     )
 
@@ -44,6 +61,7 @@ class Message(Base):
     size: Mapped[int | None]
     stored_at: Mapped[datetime | None]
     deleted_at_carrier_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
 
 
 def claim_due(session: Session, now: datetime, until: datetime) -> Message | None:
@@ -84,6 +102,17 @@ def left_at_carrier(session: Session, *, settled: datetime, limit: int) -> list[
     query = (
         sa.select(Message)
         .where(done, Message.deleted_at_carrier_at.is_(None))
+        .order_by(Message.id)
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def left_behind(session: Session, *, after: int, limit: int) -> list[Message]:
+    """Return deleted messages behind an id that still lie here or at the carrier."""
+    query = (
+        sa.select(Message)
+        .where(sa.text(LEFT_BEHIND), Message.id > after)
         .order_by(Message.id)
         .limit(limit)
     )

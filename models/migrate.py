@@ -1,9 +1,11 @@
 """Bring a database to the schema of this code, under a lock, at every start."""
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from models.session import Database
 
@@ -14,6 +16,12 @@ _LOCK = 7_208_118  # any number, the same in every process
 def head() -> str:
     """Return the newest revision: files are numbered, so it is the last one's number."""
     return max(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))[:4]
+
+
+def behind(session: Session) -> int:
+    """Return how many migrations of this code the database lacks."""
+    at = _version(session.connection()) or ""
+    return sum(path.name[:4] > at for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 def revision(database: Database) -> str | None:
@@ -33,14 +41,20 @@ def migrate(database: Database, target: str | None = None) -> None:
     at = revision(database) or ""
     if at == target or (target is None and at >= head()):
         return
-    from alembic import command  # noqa: PLC0415 - heavy, see above
-
+    import_module("alembic.command")  # before the lock is held, as it takes a while
     with database.engine.connect() as connection, connection.begin():
         if not database.is_sqlite:
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
-        going_down = target is not None and target < (_version(connection) or "")
-        move = command.downgrade if going_down else command.upgrade
-        move(_config(connection), target or "head")
+        migrate_within(connection, target)
+
+
+def migrate_within(connection: sa.Connection, target: str | None = None) -> None:
+    """Migrate as a part of the transaction that a connection is in."""
+    from alembic import command  # noqa: PLC0415 - heavy, see above
+
+    going_down = target is not None and target < (_version(connection) or "")
+    move = command.downgrade if going_down else command.upgrade
+    move(_config(connection), target or "head")
 
 
 def _version(connection: sa.Connection) -> str | None:

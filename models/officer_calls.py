@@ -28,6 +28,7 @@ class OfficerCall(Base):
             postgresql_where=sa.text("ended_at IS NULL"),
         ),
         sa.Index("ix_officer_calls_about_sid", "about_sid"),
+        sa.Index("ix_officer_calls_number_placed_at", "number", "placed_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

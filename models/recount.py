@@ -23,9 +23,12 @@ from models.call_hours import (
 )
 from models.calls import Call
 from models.leaps import different
+from models.sums.recounting import as_rolled_up, make_anew, of_calls, tell_anew
 
 DAY = timedelta(days=1)
-_LOCK = sa.text("LOCK TABLE call_hours, call_days IN SHARE ROW EXCLUSIVE MODE")
+_LOCK = sa.text(
+    "LOCK TABLE call_hours, call_days, call_waits, call_rings IN SHARE ROW EXCLUSIVE MODE"
+)
 Counts = dict[tuple[int | None, str], dict[str, int]]
 
 
@@ -65,11 +68,25 @@ def differences(session: Session, on: date) -> list[Difference]:
         (place, ours.get(place, nothing), theirs.get(place, nothing))
         for place in sorted(ours.keys() | theirs.keys(), key=str)
     ]
-    return [
+    hours = [
         Difference(on, hour, branch, name, said[name], found[name])
         for (hour, branch), said, found in sides
         for name in COUNTS
         if said[name] != found[name]
+    ]
+    return hours + _finer(session, on)
+
+
+def _finer(session: Session, on: date) -> list[Difference]:
+    """Return where waits and rings of a day differ; a day that waits to be summed has none."""
+    said = as_rolled_up(session, on)
+    if said is None:
+        return []
+    found = of_calls(session, on, _day(on))
+    return [
+        Difference(on, None, branch, name, said[branch, name], found[branch, name])
+        for branch, name in sorted(said.keys() | found.keys())
+        if said[branch, name] != found[branch, name]
     ]
 
 
@@ -94,6 +111,13 @@ def rebuild(session: Session, on: date) -> None:
     for table, rows in ((CallHour, hours), (CallDay, days)):
         if rows:
             session.execute(sa.insert(table), rows)
+    make_anew(session, on, _day(on))
+
+
+def rebuild_all(session: Session, on: date) -> None:
+    """Make the roll-up of a day anew, and have the worker tell anew what stands beside its rows."""
+    rebuild(session, on)
+    tell_anew(session, _day(on))
 
 
 def _rolled_up(session: Session, on: date) -> Counts:

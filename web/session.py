@@ -169,7 +169,9 @@ def set_cookie(response: Response, token: str) -> Response:
 def entrance() -> Entrance:
     """Return the door at which this request's client stands."""
     settings = hotline().settings
-    return Entrance(hotline().database, settings.secret_key, address(), wall())
+    return Entrance(
+        hotline().database, settings.secret_key, address(), wall(), seal=settings.secrets_seal()
+    )
 
 
 def address() -> str:

@@ -73,7 +73,7 @@ def rebuild(since: Any, until: Any) -> None:
     with period.database_needed():
         for on in wanted:
             with period.hotline().database.transaction() as session:
-                recount.rebuild(session, on)
+                recount.rebuild_all(session, on)
     click.echo(f"✓ Đã lập lại {len(wanted)} ngày · days made anew")
 
 

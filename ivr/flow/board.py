@@ -5,8 +5,10 @@ A value, never changed: who keeps it fresh is `ivr/board.py`. A decision never q
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from ivr.flow.duty.roster import Roster
+from ivr.flow.guarding.counts import Recent
 from ivr.flow.switchboard import Officer, Switchboard
 
 
@@ -17,7 +19,9 @@ class Board:
     `busy` maps an officer's number to the call that holds it; `over` are calls that ended a short
     while ago; `accepted` are the legs (`call_sid` and attempt) in which an officer pressed accept.
     `roster` says who is on duty; its calendar's days are in the switchboard already. `reached` are
-    those of our own numbers whose call has come through to an officer.
+    those of our own numbers whose call has come through to an officer. `recent` are the numbers
+    that called several times in the last hour, `blocked` those whose calls are not taken, each
+    until a moment.
     """
 
     switchboard: Switchboard
@@ -26,6 +30,8 @@ class Board:
     accepted: frozenset[tuple[str, int]] = frozenset()
     roster: Roster = field(default_factory=Roster)
     reached: frozenset[str] = frozenset()
+    recent: Mapping[str, Recent] = field(default_factory=dict)
+    blocked: Mapping[str, datetime] = field(default_factory=dict)
 
     def officers(self) -> Iterator[tuple[str, Officer]]:
         """Yield every officer with the id of a branch they serve: by the file, then by shifts."""

@@ -2,6 +2,7 @@
 
 from ivr.flow import voicemail
 from ivr.flow.choices import Choice, Choices, Place, listen
+from ivr.flow.guarding.dialing import may_dial
 from ivr.flow.numbers import e164, national
 from ivr.flow.position import Position
 from ivr.flow.scene import Scene, say
@@ -14,8 +15,11 @@ LONGEST_NUMBER = 15
 
 
 def request(scene: Scene, position: Position) -> Step:
-    """Take a wish to be called back, first asking for a number where none was shown."""
-    if scene.caller.number is None:
+    """Take a wish to be called back, first asking for a number where none was shown.
+
+    One that we must not dial (of another country, say) is as good as none.
+    """
+    if scene.caller.number is None or not may_dial(scene.caller.number):
         return ask_number(scene, position)
     return _ask(scene, position.to(Stage.CALLBACK), ())
 
@@ -30,7 +34,7 @@ def ask_number(scene: Scene, position: Position, *, errors: int = 0) -> Step:
 def after_number(scene: Scene, position: Position, digits: str) -> Step:
     """Decide what follows a typed number: read it back, ask again, or take a message instead."""
     number = e164(digits)
-    if number:
+    if number and may_dial(number):
         back = said_digits(national(number).lstrip("+"), position.lang)
         at = position.to(Stage.NUMBER_OK)
         return _ask_again(scene, at, (say(position, Prompt.NUMBER_BACK, digits=back),))

@@ -5,6 +5,7 @@ Every path ends at a person, a message, a callback or a goodbye; a property test
 
 from ivr.flow import callback_request, menu, offer, voicemail
 from ivr.flow.choices import Place
+from ivr.flow.guarding import gate
 from ivr.flow.hunting import connecting, next_ring
 from ivr.flow.keypad import pin
 from ivr.flow.position import START, Position
@@ -17,6 +18,7 @@ MOST_STEPS = 400  # a stuck key or a line left open must not walk in circles for
 RECOVERIES = 3
 
 PLACES: dict[Stage, Place] = {
+    Stage.GATE: gate.GATE,
     Stage.MENU: menu.MENU,
     Stage.OFFER: offer.OFFER,
     Stage.CLOSED: offer.CLOSED,
@@ -27,11 +29,11 @@ PLACES: dict[Stage, Place] = {
 
 
 def begin(scene: Scene) -> Step:
-    """Greet a new caller, or ask an officer for the PIN.
+    """Greet a new caller, or ask an officer for the PIN; hold back who calls far too often.
 
     The same request twice is greeted twice alike.
     """
-    return pin.ask(START) if pin.officer_of(scene) else menu.begin(scene, START)
+    return pin.ask(START) if pin.officer_of(scene) else gate.begin(scene)
 
 
 def on_key(scene: Scene, position: Position, digits: str) -> Step:

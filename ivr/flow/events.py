@@ -24,6 +24,7 @@ class Event:
     - KEY, MESSAGE_RECORDED: `digits`
     - MESSAGE_RECORDED, RECORDING_DONE: `recording_sid`, `recording_url`, `seconds`; `absent`
     - CALL_ENDED: `seconds`, `carrier_at`
+    - LISTED: what the carrier's list says of the call; `began_at`, its end as `carrier_at`
     - a decision to ring: `rung_number`, E.164
     """
 
@@ -47,6 +48,7 @@ class Event:
     rung_number: str = ""
     gone: bool = False
     carrier_at: datetime | None = None
+    began_at: datetime | None = None
 
     @property
     def when(self) -> datetime:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ivr.flow.duty.on_duty import Away, OnDuty
+from ivr.flow.guarding.dialing import may_dial
 from ivr.flow.offer import desk_is_open, offer
 from ivr.flow.position import Position
 from ivr.flow.scene import Scene, say
@@ -40,6 +41,8 @@ def next_ring(scene: Scene, position: Position, lead: tuple[Sentence, ...]) -> S
     branch = scene.branch(position)
     if branch is None:
         return offer(scene, position, Reason.OUR_FAULT)
+    if _at_once(scene) >= scene.switchboard.limits.calls_at_once:
+        return offer(scene, position, Reason.ALL_BUSY)
     roster = [c for c in explain(scene, position, branch) if c.why in (Passed.RINGS, Passed.BUSY)]
     fresh = [c.officer for c in roster if c.why is Passed.RINGS]
     fresh = [officer for officer in fresh if officer.id not in position.tried]
@@ -118,7 +121,7 @@ def _why(scene: Scene, turn: OnDuty | Away, never: set[str], seen: set[str]) -> 
         return Passed.TWICE
     if isinstance(turn, Away):
         return Passed.ABSENT
-    if not turn.may_ring:
+    if not (turn.may_ring and may_dial(officer.number)):
         return Passed.UNFIT
     held_by = scene.board.busy.get(officer.number, scene.caller.call_sid)
     return Passed.RINGS if held_by == scene.caller.call_sid else Passed.BUSY
@@ -130,6 +133,11 @@ def connecting(position: Position, branch: Branch) -> tuple[Sentence, ...]:
         return (say(position, Prompt.TO_DESK),)
     lead = branch.lead.in_(position.lang)
     return (say(position, Prompt.CONNECTING, variant=branch.id, lead=lead),)
+
+
+def _at_once(scene: Scene) -> int:
+    """Return how many telephones other calls hold: each is a call that somebody pays for."""
+    return sum(1 for sid in scene.board.busy.values() if sid != scene.caller.call_sid)
 
 
 def _next_round(position: Position) -> Position:

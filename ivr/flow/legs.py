@@ -9,10 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ivr.flow.events import Event
-from ivr.flow.words import EventKind, LegOutcome, Reason
+from ivr.flow.words import Cause, EventKind, LegOutcome, Reason
 
 JOIN_TAKES = timedelta(seconds=1)  # an accept that outlived the call by less was never joined
 _ON_A_LEG = (EventKind.WHISPERED, EventKind.LEG_KEY, EventKind.LEG_ENDED, EventKind.LEG_PROGRESS)
+# The first of these that any leg of an unanswered hunt shows is the cause of the whole: a duty
+# phone that rang out says more about the duty than another one that was out of order.
+_LEG_CAUSES = (
+    (LegOutcome.NO_ANSWER, Cause.NO_ANSWER),
+    (LegOutcome.DECLINED, Cause.DECLINED),
+    (LegOutcome.MACHINE, Cause.MACHINE),
+    (LegOutcome.BUSY, Cause.BUSY),
+    (LegOutcome.FAILED, Cause.BAD_NUMBER),
+)
 _UNANSWERED = (LegOutcome.NO_ANSWER, LegOutcome.BUSY, LegOutcome.FAILED)
 
 
@@ -48,6 +57,12 @@ def tell_legs(events: Iterable[Event], call_ended_at: datetime | None) -> tuple[
             rung.setdefault(event.then.n, event)
     numbers = sorted(own.keys() | rung.keys())
     return tuple(_Leg(n, own.get(n, []), rung.get(n), call_ended_at).tell() for n in numbers)
+
+
+def leg_cause(legs: Iterable[LegStory]) -> Cause | None:
+    """Return what the legs of an unanswered call say of why nobody answered, or None."""
+    outcomes = {leg.outcome for leg in legs}
+    return next((cause for outcome, cause in _LEG_CAUSES if outcome in outcomes), None)
 
 
 class _Leg:

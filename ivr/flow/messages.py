@@ -37,9 +37,29 @@ def tell_messages(events: Iterable[Event]) -> tuple[MessageStory, ...]:
     for event in events:
         if event.kind in _TELLERS and event.recording_sid:
             found.setdefault(event.recording_sid, []).append(event)
-    told = sorted(found.values(), key=lambda own: (own[0].position.n, own[0].recording_sid))
+    told = sorted(found.values(), key=_place)
     spoken = [own for own in told if not _is_empty(own)]
     return tuple(_tell(own, is_kept=bool(spoken) and own is spoken[-1]) for own in told)
+
+
+def _place(own: list[Event]) -> tuple[bool, int, datetime, str]:
+    """Return what recordings are put in order by.
+
+    Of one that only the carrier's list has we were never told that it was spoken: the call ended
+    there, so it comes after all others.
+    """
+    steps = [e.position.n for e in own if not _is_listed(e)]
+    return (not steps, min(steps, default=0), _recorded_at(own), own[0].recording_sid)
+
+
+def _is_listed(event: Event) -> bool:
+    """Say whether a recording is told of by the carrier's list, and not by its callback."""
+    return event.kind is EventKind.RECORDING_DONE and event.key.endswith(":listed")
+
+
+def _recorded_at(own: list[Event]) -> datetime:
+    told = [e.when for e in own if not _is_listed(e)]
+    return min(told or [e.when for e in own])
 
 
 def _tell(own: list[Event], *, is_kept: bool) -> MessageStory:
@@ -48,7 +68,7 @@ def _tell(own: list[Event], *, is_kept: bool) -> MessageStory:
         recording_sid=own[0].recording_sid,
         url=next((e.recording_url for e in own if e.recording_url), ""),
         seconds=_seconds(own),
-        recorded_at=min(e.when for e in own),
+        recorded_at=_recorded_at(own),
         is_ready=any(not e.absent for e in done),
         is_empty=_is_empty(own),
         is_kept=is_kept,

@@ -14,10 +14,11 @@ from functools import cached_property
 from ivr.flow.events import Event
 from ivr.flow.keypad.stages import KEYPAD
 from ivr.flow.keypad.story import is_officers
-from ivr.flow.legs import LegStory, tell_legs
+from ivr.flow.legs import LegStory, leg_cause, tell_legs
 from ivr.flow.messages import MessageStory, tell_messages
-from ivr.flow.numbers import e164
+from ivr.flow.numbers import e164, named
 from ivr.flow.position import START, Position
+from ivr.flow.reconciling.origin import CallOrigin
 from ivr.flow.words import (
     MISSED,
     Cause,
@@ -36,15 +37,6 @@ _CLOSED_CAUSES = {
     Reason.HOLIDAY: Cause.HOLIDAY,
     Reason.NOT_YET_OPEN: Cause.NOT_YET_OPEN,
 }
-# The first of these that any leg of an unanswered hunt shows is the cause of the whole: a duty
-# phone that rang out says more about the duty than another one that was out of order.
-_LEG_CAUSES = (
-    (LegOutcome.NO_ANSWER, Cause.NO_ANSWER),
-    (LegOutcome.DECLINED, Cause.DECLINED),
-    (LegOutcome.MACHINE, Cause.MACHINE),
-    (LegOutcome.BUSY, Cause.BUSY),
-    (LegOutcome.FAILED, Cause.BAD_NUMBER),
-)
 # Where no leg shows one: what the hunt itself knew.
 _OFFER_CAUSES: dict[Reason | None, Cause] = {
     Reason.OUR_FAULT: Cause.OUR_FAULT,
@@ -58,7 +50,7 @@ class Story:
     """One citizen's call as a whole. `verdict` is None while it goes on; durations are seconds.
 
     `callback_number` is the E.164 number that may be called back: the one typed in, else the one
-    shown; None where there is neither.
+    shown; None where there is neither. Where retention deleted it, a pseudonym stands for it.
     """
 
     call_sid: str
@@ -79,11 +71,17 @@ class Story:
     messages: tuple[MessageStory, ...]
     callback_requested: bool
     callback_number: str | None
+    origin: CallOrigin = CallOrigin.WEBHOOK
 
     @property
     def is_owed_callback(self) -> bool:
-        """Whether somebody must call this citizen back, and can."""
-        asked = self.verdict is Verdict.OUT_OF_HOURS and (self.message_s or self.callback_requested)
+        """Whether somebody must call this citizen back, and can.
+
+        Whom nobody served out of hours could not ask for it.
+        """
+        asked = self.verdict is Verdict.OUT_OF_HOURS and (
+            self.message_s or self.callback_requested or self.origin is not CallOrigin.WEBHOOK
+        )
         return bool(self.callback_number and (self.verdict in MISSED or asked))
 
 
@@ -106,12 +104,6 @@ def as_test(story: Story, own_numbers: Collection[str]) -> Story:
     if story.verdict is None or ours not in own_numbers or is_person:
         return story
     return replace(story, verdict=Verdict.TEST, cause=Cause.LINE_CHECK)
-
-
-def leg_cause(legs: Iterable[LegStory]) -> Cause | None:
-    """Return what the legs of an unanswered call say of why nobody answered, or None."""
-    outcomes = {leg.outcome for leg in legs}
-    return next((cause for outcome, cause in _LEG_CAUSES if outcome in outcomes), None)
 
 
 def _each_once(events: Iterable[Event]) -> list[Event]:
@@ -144,14 +136,41 @@ class _Fold:
 
     @cached_property
     def started_at(self) -> datetime:
-        return min(e.when for e in self.events)
+        """When the call began: by what we saw ourselves; the carrier's list knows whole seconds."""
+        own = [e.when for e in self.events if e.kind is not EventKind.LISTED]
+        if any(e.kind is EventKind.CALL_STARTED for e in self.events):
+            return min(own)
+        return min([e.began_at or e.when for e in self.of(EventKind.LISTED)] + own)
 
     @cached_property
     def ended_at(self) -> datetime | None:
         """When the call ended: by the carrier's word, else the first sign that nobody is left."""
-        closing = [e.when for e in self.events if e.kind is EventKind.CALL_ENDED]
-        signs = closing or [e.when for e in self.events if e.gone]
+        closing = [e.when for e in self.of(EventKind.CALL_ENDED)]
+        gone = closing or [e.when for e in self.events if e.gone]
+        signs = gone or [e.when for e in self.of(EventKind.LISTED)]
         return max(self.started_at, min(signs)) if signs else None
+
+    def of(self, kind: EventKind) -> list[Event]:
+        return [e for e in self.events if e.kind is kind]
+
+    @cached_property
+    def origin(self) -> CallOrigin:
+        """By what way we know of the call: only the carrier's list has those nobody served."""
+        served = any(e.then or e.position != START for e in self.events if not _is_listed(e))
+        if served or not self.of(EventKind.LISTED):
+            return CallOrigin.WEBHOOK
+        was_dialled = bool(self.of(EventKind.LEG_PROGRESS))
+        return CallOrigin.FALLBACK if was_dialled else CallOrigin.RECONCILIATION
+
+    @property
+    def fell_back(self) -> bool:
+        """Whether somebody was dialled whom we never ordered: we failed, a fallback address did it.
+
+        The list may be read before what a dead host spooled: a leg that is placed was ours.
+        """
+        placed = {e.leg_sid for e in self.events if e.position.tried}
+        legs = {e.leg_sid for e in self.of(EventKind.LEG_PROGRESS) if e.key.endswith(":listed")}
+        return not legs <= placed
 
     @cached_property
     def last(self) -> Position:
@@ -197,10 +216,19 @@ class _Fold:
     def verdict(self) -> tuple[Verdict, Cause | None]:
         if is_officers(self.events):
             return Verdict.TEST, Cause.OFFICERS_MENU
-        unscreened = any(leg.joined_unscreened for leg in self.legs)
-        fault = unscreened or any(e.kind is EventKind.FAULT for e in self.events)
+        if self.origin is not CallOrigin.WEBHOOK:
+            return Verdict.NOT_ANSWERED, Cause.OUR_FAULT
         if any(leg.outcome is LegOutcome.ANSWERED for leg in self.legs):
             return Verdict.ANSWERED, None
+        if any(e.then and e.then.reason is Reason.BLOCKED for e in self.places):
+            return Verdict.BLOCKED, None
+        if self.fell_back:
+            return Verdict.NOT_ANSWERED, Cause.OUR_FAULT
+        return self.unanswered()
+
+    def unanswered(self) -> tuple[Verdict, Cause | None]:
+        unscreened = any(leg.joined_unscreened for leg in self.legs)
+        fault = unscreened or any(e.kind is EventKind.FAULT for e in self.events)
         if not self.last.branch:
             return Verdict.MENU_ENDED, Cause.OUR_FAULT if fault else None
         if self.gave_up_at or unscreened or (fault and not self.closing):
@@ -227,7 +255,7 @@ class _Fold:
 
     def callback_number(self) -> str | None:
         typed = [e.digits for e in self.places if _is_typed_number(e)]
-        return e164(typed[-1]) if typed else e164(self.first("caller_number"))
+        return named(typed[-1]) if typed else named(self.first("caller_number"))
 
     def first(self, name: str) -> str:
         return next((value for e in self.events if (value := getattr(e, name))), "")
@@ -254,11 +282,16 @@ class _Fold:
             messages=messages,
             callback_requested=any(_is_request(e) for e in self.places),
             callback_number=self.callback_number(),
+            origin=self.origin,
         )
 
 
 def _handed_out(event: Event) -> tuple[int, datetime, str]:
     return (event.then.n if event.then else 0, event.when, event.key)
+
+
+def _is_listed(event: Event) -> bool:
+    return event.kind is EventKind.LISTED
 
 
 def _stage(event: Event) -> Stage | None:

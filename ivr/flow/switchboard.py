@@ -74,7 +74,12 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long the caller and the officers are given, in seconds, and how often they may err."""
+    """How long the caller and the officers are given, in seconds, and how often they may err.
+
+    `calls_at_once` is how many telephones we hold at most. From `extra_key_calls` calls of one
+    number in an hour on it is asked for a key before the menu; from `block_calls` on, which no
+    missed call counts towards, it is blocked for `block_hours`.
+    """
 
     key_s: int = 5
     accept_s: int = 8
@@ -83,6 +88,10 @@ class Limits:
     talk_s: int = 3600
     errors: int = 3
     waits: int = 3
+    calls_at_once: int = 40
+    extra_key_calls: int = 8
+    block_calls: int = 25
+    block_hours: int = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -47,6 +47,7 @@ class AgencyKind(StrEnum):
 class Stage(StrEnum):
     """Where in the call the caller, or an officer on a leg of it, is."""
 
+    GATE = "gate"
     MENU = "menu"
     HUNT = "hunt"
     OFFER = "offer"
@@ -96,6 +97,7 @@ class Reason(StrEnum):
     TOO_LATE = "too_late"
     GONE = "gone"
     GAVE_UP = "gave_up"
+    BLOCKED = "blocked"
     KEYED = "keyed"
     OUR_FAULT = "our_fault"
 
@@ -114,6 +116,7 @@ class EventKind(StrEnum):
     RECORDING_DONE = "recording_done"
     CALL_PROGRESS = "call_progress"
     CALL_ENDED = "call_ended"
+    LISTED = "listed"
     CHECK_ANSWERED = "check_answered"
     CHECK_KEY = "check_key"
     CHECK_ENDED = "check_ended"
@@ -198,6 +201,7 @@ class MessageState(StrEnum):
     SUPERSEDED = "superseded"
     REFUSED = "refused"
     LOST = "lost"
+    DELETED = "deleted"
 
 
 class CallbackState(StrEnum):
@@ -226,12 +230,8 @@ class CallbackOutcome(StrEnum):
 
 
 SPOKEN = frozenset({CallbackOutcome.REACHED, CallbackOutcome.SELF_REACHED})
-NOT_NEEDED = frozenset(
-    {
-        *(CallbackOutcome.NUISANCE, CallbackOutcome.WRONG_NUMBER),
-        *(CallbackOutcome.DUPLICATE, CallbackOutcome.OTHER_CHANNEL),
-    }
-)
+_NOT_NEEDED = ("nuisance", "wrong_number", "duplicate", "other_channel")
+NOT_NEEDED = frozenset(map(CallbackOutcome, _NOT_NEEDED))
 
 
 class Did(StrEnum):

@@ -5,14 +5,14 @@ here. Where the database cannot be had, the officer is told so, and offered what
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from callbacks import claims, deeds
+from callbacks import barring, claims, deeds
 from duty import pins
 from duty.changes import changing
 from duty.refusals import GapRefused, Refused
@@ -167,7 +167,11 @@ class Desk:
             is_taken = claims.claim(
                 session, errand.debt, errand.officer, now=self.now, channel=errand.channel
             )
-            return claims.owed_call(session, errand.debt) if is_taken else None
+            owed = claims.owed_call(session, errand.debt) if is_taken else None
+            if owed is None:
+                return None
+            calendar = self.hotline.board.board.switchboard.calendar
+            return replace(owed, bar=barring.bar(session, errand.debt, calendar, self.now))
 
     def _taken_up(self, order: TakeUp) -> OwedCall | None:
         """Return what was claimed before, unless it is another's by now."""

@@ -63,6 +63,18 @@ CITIZENS: dict[Prompt, Text] = {
         "This line is not in service yet.",
     ),
     Prompt.REOPENS: Text("Tổng đài làm việc lại từ {when}.", "We reopen at {when}."),
+    Prompt.EXTRA_KEY: Text(
+        "Số máy này vừa gọi đến nhiều lần. Để gặp tổng đài, xin bấm phím {key}.",
+        "This number has called many times. To go on, please press {key}.",
+    ),
+    Prompt.BLOCKED: Text(
+        "Số máy này gọi đến quá nhiều lần, tổng đài tạm ngừng kết nối đến {when}.",
+        "This number has called too often. Calls are suspended until {when}.",
+    ),
+    Prompt.BLOCKED_WRITE: Text(
+        "Trong lúc đó, ông bà có thể gửi phản ánh bằng văn bản, hoặc đến bộ phận một cửa.",
+        "Until then you may write to us, or come to a one-stop office.",
+    ),
     Prompt.EMERGENCY: Text(
         "Việc khẩn cấp, xin gọi ngay một một ba, một một bốn, hoặc một một năm.",
         "In an emergency, call one one three, one one four or one one five now.",

@@ -97,6 +97,10 @@ OFFICERS: dict[Prompt, Text] = {
     Prompt.CITIZEN_NOT_THERE: Text(
         "Người dân không nghe máy, tổng đài đã ghi lại.", "There was no answer. That is noted."
     ),
+    Prompt.CITIZEN_BARRED: Text(
+        "Lúc này tổng đài không gọi số đó: số nước ngoài, số dịch vụ, hoặc đã gọi nhiều lần.",
+        "We do not dial that number now: it is abroad, costs extra, or was called too often.",
+    ),
     Prompt.SPOKEN_YES: Text(
         "Đã nói chuyện với người dân, bấm phím một.", "If you spoke with the citizen, press one."
     ),

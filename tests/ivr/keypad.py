@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ivr.flow.board import Board
+from ivr.flow.guarding.dialing import Bar
 from ivr.flow.hunting import LegEnded
 from ivr.flow.keypad import dialogue, pin
 from ivr.flow.keypad.errands import PinCheck, Refusal
@@ -79,6 +80,8 @@ def _work(desk: FakeDesk, scene: Scene, menu: Step) -> Iterator[Step]:
     yield passed_on.keys(scene, menu, "1")
     busy = replace(desk, taken=frozenset({OWED.id}))
     yield busy.keys(scene, offered, "1")
+    barred = replace(desk, owed=(replace(OWED, bar=Bar.OFTEN), ANOTHER))
+    yield barred.keys(scene, offered, "1")
     for ended in (RANG_OUT, PICKED_UP):
         carried_on = dialogue.after_dial(scene, dialling.then, ended)
         yield desk.settle(scene, dialling.then, carried_on)

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from ivr.flow import dialogue, hunting, voicemail, whisper
 from ivr.flow.board import Board, Caller
 from ivr.flow.duty import check, through
+from ivr.flow.guarding import gate
+from ivr.flow.guarding.counts import Recent
 from ivr.flow.hunting import LegEnded
 from ivr.flow.offer import offer
 from ivr.flow.position import Position
@@ -39,6 +41,7 @@ def steps(switchboard: Switchboard, lang: Language) -> Iterator[Step]:
     day, night = scene(switchboard, IN_HOURS), scene(switchboard, AT_NIGHT)
     yield dialogue.begin(day)
     yield from _menus(day, start, switchboard.menu)
+    yield from _held_back(switchboard, lang)
     yield dialogue.start_again(day, start)
     yield dialogue.recover(start)
     yield dialogue.apologise(start)
@@ -54,6 +57,15 @@ def steps(switchboard: Switchboard, lang: Language) -> Iterator[Step]:
     yield from _checks(lang)
     yield from keypad.steps(switchboard, lang)
     yield through.go_on(day, Position(stage=Stage.THROUGH, lang=lang, waits=1))
+
+
+def _held_back(switchboard: Switchboard, lang: Language) -> Iterator[Step]:
+    often = Board(switchboard, recent={NUMBER: Recent(calls=999)})
+    yield gate.begin(Scene(often, Caller("CA1", NUMBER), IN_HOURS))
+    barred = Board(switchboard, blocked={NUMBER: AT_NIGHT})
+    yield gate.begin(Scene(barred, Caller("CA1", NUMBER), IN_HOURS))
+    at_gate = Position(n=1, stage=Stage.GATE, lang=lang, errors=2)
+    yield dialogue.on_key(Scene(often, Caller("CA1", NUMBER), IN_HOURS), at_gate, "")
 
 
 def _checks(lang: Language) -> Iterator[Step]:

@@ -25,6 +25,7 @@ WRONG = [
     ({"status_url": ""}, "status_callback", False),
     ({"status_method": "GET"}, "status_callback", False),
     ({"fallback_url": ""}, "voice_fallback_url", False),
+    ({"fallback_url": f"{PUBLIC_URL}/fallback.xml"}, "voice_fallback_url", False),
     ({"application": "AP1"}, "voice_application_sid", True),
 ]
 

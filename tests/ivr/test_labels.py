@@ -6,6 +6,7 @@ import pytest
 
 from ivr import labels
 from ivr.flow.hours import Closed
+from ivr.flow.reconciling.origin import CallOrigin
 from ivr.flow.words import (
     CallbackOutcome,
     CallbackState,
@@ -27,6 +28,7 @@ TABLES = {
     "causes": (labels.CAUSES, [*Cause]),
     "legs": (labels.LEG_OUTCOMES, [*LegOutcome]),
     "messages": (labels.MESSAGE_STATES, [*MessageState]),
+    "origins": (labels.ORIGINS, [*CallOrigin]),
     "grades": (labels.GRADES, [*Grade]),
     "channels": (labels.CHANNELS, [*Channel]),
     "deeds": (labels.DEEDS, [*Did]),

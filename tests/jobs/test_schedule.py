@@ -51,6 +51,9 @@ class Watched(Work):
     def clean_up(self):
         return self._fire("clean_up")
 
+    def keep_fallback(self):
+        return self._fire("keep_fallback")
+
     def sweep(self):
         return self._fire("sweep")
 
@@ -59,6 +62,12 @@ class Watched(Work):
 
     def raise_gaps(self):
         return self._fire("raise_gaps")
+
+    def observe(self):
+        return self._fire("observe")
+
+    def hold_back(self):
+        return self._fire("hold_back")
 
     def tell_day(self):
         return self._fire("tell_day")
@@ -75,14 +84,20 @@ class Watched(Work):
     def check_carrier(self):
         return self._fire("check_carrier")
 
+    def reconcile(self):
+        return self._fire("reconcile")
+
     def catch_up(self):
         return self._fire("catch_up")
 
+    def delete_old(self):
+        return self._fire("delete_old")
+
 
 JOBS = (
-    *("tell", "replay", "fetch", "clean_up", "sweep", "notify"),
+    *("tell", "replay", "fetch", "clean_up", "sweep", "notify", "keep_fallback"),
     *("raise_gaps", "tell_day", "escalate", "ask_results", "check_lines", "check_carrier"),
-    "catch_up",
+    *("catch_up", "reconcile", "delete_old", "hold_back", "observe"),
 )
 
 

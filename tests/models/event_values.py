@@ -57,6 +57,7 @@ events = st.builds(
     caller_number=texts,
     called_number=texts,
     leg_sid=st.just("") | ids,
+    began_at=st.none() | moments,
     outcome=st.none() | st.sampled_from(LegOutcome),
     joined=st.none() | st.booleans(),
     picked_up=st.booleans(),

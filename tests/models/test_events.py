@@ -14,6 +14,7 @@ from ivr.flow.words import EventKind
 from models.appending.appender import appender_for
 from models.events import (
     _FACTS,
+    _MOMENTS,
     EventRow,
     insert_events,
     mark_told,
@@ -85,7 +86,7 @@ def test_both_ways_leave_the_very_same_row(database, appender):
 
 
 def test_every_field_of_an_event_is_kept():
-    columns = {"key", "call_sid", "kind", "at", "position", "then", "carrier_at"}
+    columns = {"key", "call_sid", "kind", "at", "position", "then", *_MOMENTS}
 
     assert {f.name for f in fields(Event)} == columns | _FACTS.keys()
     assert all(_FACTS[f.name] == f.default for f in fields(Event) if f.name in _FACTS)

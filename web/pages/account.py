@@ -186,7 +186,9 @@ def _set_second_step(secret: str | None, step: int | None) -> None:
     with hotline().database.transaction() as session:
         user = users.by_id(session, person().id)
         assert user is not None
-        _changes(session).set_second_step(user, secret, step=step, keep_session=visit().session_id)
+        seal = hotline().settings.secrets_seal()
+        kept = second_step.sealed(secret, user.login, seal) if secret else None
+        _changes(session).set_second_step(user, kept, step=step, keep_session=visit().session_id)
 
 
 def _changes(session: Session) -> Changes:

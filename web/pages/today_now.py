@@ -19,6 +19,7 @@ from models.lists.today import Today, today
 from models.session import hold_still
 from web.pages.roster.books import branches_of, numbered
 from web.pages.today_branches import BranchNow, branch_now
+from web.pages.today_reconciled import read_reconciled
 from web.session import hotline, person, reach_of
 from web.showing import filled
 from web.texts.today import AT_THE_KEYPAD, JUST_BEGUN, STAGES, TODAY
@@ -63,6 +64,7 @@ class Shown:
     tiles: tuple[Tile, ...]
     branches: tuple[BranchNow, ...]
     calls: tuple[CallNow, ...]
+    reconciled: Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,14 @@ def read_now() -> Now:
         figures = today(session, on=local.date(), begin=begin, now=at, branches=scope.branches)
         calls = list_going_on(session, now=at, branches=scope.branches)
         lines = _lines(session, board, begin, at)
+        reconciled = read_reconciled(session, begin, at, board.switchboard.calendar.local)
     known = {each.branch: each for each in figures.branches}
     own = branches_of(scope, board.switchboard)
     shown = Shown(
         tiles=(*_tiles(figures, lines),),
         branches=tuple(branch_now(board, each, at, known.get(each.id)) for each in own),
         calls=tuple(_call(board, call) for call in calls),
+        reconciled=Beside(reconciled[0], is_must=reconciled[1]),
     )
     return Now(local, shown, tuple(call.seconds for call in calls))
 

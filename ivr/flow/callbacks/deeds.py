@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from ivr.flow.guarding.dialing import Bar
 from ivr.flow.words import CallbackOutcome, CallResult, Channel, Did, LegOutcome
 
 
@@ -50,7 +51,7 @@ class OwedCall:
     """A callback as an officer is told of it. `number` is E.164 and never stands in a URL.
 
     `message_sid` is the latest message that was left, None where there is none; `tries` how often
-    the citizen was dialled in vain.
+    the citizen was dialled in vain; `bar` why the number is not dialled now, None where it may be.
     """
 
     id: int
@@ -61,6 +62,7 @@ class OwedCall:
     due_at: datetime
     tries: int = 0
     message_sid: str | None = None
+    bar: Bar | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

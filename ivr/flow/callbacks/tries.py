@@ -1,7 +1,8 @@
 """How far the work on one debt has come: how often the citizen was dialled in vain, and what next.
 
 A try that was picked up is in doubt until the officer has said who it was: three of them close
-nothing by themselves, as one may have been the citizen.
+nothing by themselves, as one may have been the citizen. Who says what came of a call while it still
+goes on has said it of the try that the carrier reports when it ends.
 """
 
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from datetime import datetime
 from ivr.flow.callbacks.deeds import Deed
 from ivr.flow.callbacks.ladder import is_exhausted, next_try, wanted
 from ivr.flow.hours import Calendar, Hours
-from ivr.flow.words import Did, LegOutcome
+from ivr.flow.words import Channel, Did, LegOutcome
 
 _PICKED_UP = (LegOutcome.ANSWERED, None)
 
@@ -20,6 +21,7 @@ class Tries:
     """What was tried. `in_vain` are those tries, oldest first, one in doubt among them.
 
     `last_at` is the last try of any kind, `call_sid` the officer's call that it was made in.
+    `told_in` is the call of which it was said what came of it before its try was reported.
     `asked_for` is when the citizen asked to be called. While `waits` is not set the next try is to
     be made at once.
     """
@@ -30,18 +32,23 @@ class Tries:
     in_doubt: bool = False
     asked_for: datetime | None = None
     waits: bool = False
+    told_in: str | None = None
 
     def after(self, deed: Deed) -> "Tries":
         """Return the tries after one more deed; most deeds change nothing."""
+        is_same = deed.call_sid is not None and deed.call_sid == self.call_sid
         match deed.did:
+            case Did.TRIED if is_same and self.told_in == deed.call_sid:
+                return replace(self, last_at=deed.at, told_in=None)
             case Did.TRIED if deed.leg is not LegOutcome.CANCELED:
                 return self._tried(deed, in_doubt=deed.leg in _PICKED_UP)
-            case Did.NOT_REACHED if deed.call_sid is not None and deed.call_sid == self.call_sid:
+            case Did.NOT_REACHED if is_same:
                 return replace(self, in_doubt=False)
             case Did.NOT_REACHED:
-                return self._tried(deed, in_doubt=False)
+                return replace(self._tried(deed, in_doubt=False), told_in=_told_in(deed))
             case Did.POSTPONED if deed.until is not None:
-                return replace(self.met(deed), asked_for=deed.until, waits=True)
+                met = self.met(deed) if is_same else self._told_ahead(deed)
+                return replace(met, asked_for=deed.until, waits=True)
             case _:
                 return self
 
@@ -67,6 +74,13 @@ class Tries:
             return next_try(self.in_vain, hours, calendar)
         return None
 
+    def _told_ahead(self, deed: Deed) -> "Tries":
+        """Return the tries where the citizen is spoken to in a call that is not reported yet."""
+        told_in = _told_in(deed)
+        if told_in is None:
+            return self
+        return replace(self, call_sid=told_in, told_in=told_in, in_doubt=False)
+
     def _tried(self, deed: Deed, *, in_doubt: bool) -> "Tries":
         return replace(
             self,
@@ -76,7 +90,13 @@ class Tries:
             in_doubt=in_doubt,
             asked_for=None,
             waits=True,
+            told_in=None,
         )
+
+
+def _told_in(deed: Deed) -> str | None:
+    """Return the call that a page spoke of; at a keypad the try always comes before its result."""
+    return deed.call_sid if deed.channel is Channel.WEB else None
 
 
 NONE = Tries()

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ivr.flow.events import Event
+from ivr.flow.legs import leg_cause
 from ivr.flow.menu import DESK
 from ivr.flow.position import Position
 from ivr.flow.scene import Scene, say
 from ivr.flow.steps import Goodbye, Pause, PressKeys, Prompt, Step
-from ivr.flow.story import Story, leg_cause
+from ivr.flow.story import Story
 from ivr.flow.switchboard import Menu, Switchboard
 from ivr.flow.words import Cause, EventKind, Grade, LegOutcome, Reason, Stage, Verdict
 

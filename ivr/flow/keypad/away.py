@@ -16,8 +16,12 @@ DESK = "0"
 
 
 def away(scene: Scene, position: Position) -> Step:
-    """Say that the records cannot be reached, and offer to try again, or somebody to talk to."""
-    return _ask(scene, position.to(Stage.AWAY), ())
+    """Say that the records cannot be reached, and offer to try again, or somebody to talk to.
+
+    Callbacks that were offered stay remembered; who could have stood in is none of them.
+    """
+    tried = () if position.stage is Stage.STAND_IN else position.tried
+    return _ask(scene, position.to(Stage.AWAY, tried=tried), ())
 
 
 def _ask(scene: Scene, at: Position, lead: Lead) -> Step:

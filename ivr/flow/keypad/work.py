@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from functools import partial
 
 from ivr.flow.callbacks.deeds import OwedCall
+from ivr.flow.guarding.dialing import may_dial
 from ivr.flow.hunting import LegEnded
 from ivr.flow.keypad import spoken
-from ivr.flow.keypad.errands import FindOwed, LookUpOwed, Outcome, TakeUp
+from ivr.flow.keypad.errands import FindOwed, LetGo, LookUpOwed, Outcome, TakeUp
 from ivr.flow.keypad.home import home
 from ivr.flow.keypad.places import Key, KeypadPlace, Keys, Lead, channel, listen, named, when
 from ivr.flow.keypad.turns import branches_of
@@ -109,6 +110,9 @@ def _dial(scene: Scene, position: Position, owed: OwedCall | None) -> Outcome:
     if owed is None:
         lead = (say(position, Prompt.OWED_TAKEN),)
         return home(scene, position, lead) if position.called else next_owed(scene, position, lead)
+    if owed.bar or not may_dial(owed.number):
+        then = partial(_barred, scene, position)
+        return LetGo(owed.id, position.officer, channel(position), then)
     return CallCitizen(
         lead=(say(position, Prompt.CITIZEN_CALLED),),
         number=owed.number,
@@ -117,6 +121,12 @@ def _dial(scene: Scene, position: Position, owed: OwedCall | None) -> Outcome:
         caller_id=scene.switchboard.hotline,
         then=position.to(Stage.DIALED),
     )
+
+
+def _barred(scene: Scene, position: Position) -> Outcome:
+    """Go on where the number must not be dialled: it is a colleague's again, or another day's."""
+    lead = (say(position, Prompt.CITIZEN_BARRED),)
+    return home(scene, position, lead) if position.called else next_owed(scene, position, lead)
 
 
 OWED = KeypadPlace(_keys, _ask, leave=home, give_up=home)

@@ -129,6 +129,29 @@ def test_not_reached_by_the_officers_own_telephone_is_a_try_too() -> None:
     assert debt.tries.in_vain == (minutes(61), minutes(62))
 
 
+@pytest.mark.parametrize("leg", [LegOutcome.NO_ANSWER, LegOutcome.ANSWERED, None])
+def test_what_is_said_while_the_phone_still_rings_is_about_that_try(leg: LegOutcome | None) -> None:
+    debt = one(missed(0), done(60, Did.NOT_REACHED, channel=Channel.WEB), tried(61, leg))
+
+    assert (debt.tries.in_vain, debt.tries.in_doubt) == ((minutes(60),), False)
+    assert debt.tries.last_at == minutes(61)
+
+
+def test_the_next_try_of_the_same_call_counts_by_itself() -> None:
+    debt = one(missed(0), done(60, Did.NOT_REACHED, channel=Channel.WEB), tried(61), tried(70))
+
+    assert debt.tries.in_vain == (minutes(60), minutes(70))
+
+
+def test_a_time_agreed_on_while_they_talk_stands_when_the_talk_is_over() -> None:
+    later = at("2026-11-25 15:10")
+    agreed = done(60, Did.POSTPONED, until=later, channel=Channel.WEB)
+
+    debt = one(missed(0), agreed, tried(61, LegOutcome.ANSWERED), done(62, Did.NOT_REACHED))
+
+    assert (debt.tries.in_vain, next_at(debt)) == ((), later)
+
+
 def test_a_citizen_whose_phone_was_rung_off_by_the_officer_was_not_tried() -> None:
     debt = one(missed(0), tried(60, LegOutcome.CANCELED))
 

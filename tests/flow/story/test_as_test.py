@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.flow.duty.through import OurCall, grade
-from ivr.flow.story import Story, as_test, leg_cause, tell
+from ivr.flow.legs import leg_cause
+from ivr.flow.story import Story, as_test, tell
 from ivr.flow.words import Cause, Grade, Verdict
 from tests.flow.scenes import CITIZEN, HOTLINE, NINE_ON_MONDAY, SECOND_LINE
 from tests.flow.story import messages_left

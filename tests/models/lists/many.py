@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from ivr.flow.reconciling.origin import CallOrigin
 from ivr.flow.words import (
     CallbackOutcome,
     CallbackState,
     Cause,
+    Language,
     LegOutcome,
     Verdict,
 )
@@ -51,6 +53,8 @@ def some_call(rng, number):
         message_s=rng.choice([0, 0, 7]),
         number_reversed=backwards(known or shown),
         is_counted=True,
+        language=rng.choice([*Language]),
+        origin=rng.choice([CallOrigin.WEBHOOK, *CallOrigin]),
         legs=[
             a_leg(
                 n,

@@ -6,15 +6,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivr.flow.words import CallbackOutcome, CallbackState, Cause, Verdict
+from ivr.flow.reconciling.origin import CallOrigin
+from ivr.flow.words import CallbackOutcome, CallbackState, Cause, Language, Verdict
+from models.lists.last_call import LastCall
 from models.lists.missed import count_missed, list_missed
 from models.lists.paging import BadCursor, Total
 from models.lists.stretches import MissedFilter, Order, Priority, Standing
 from models.lists.wanted import Origin, WantedNumber
-from tests.models.lists.many import BRANCHES, NOW, NUMBERS, OFFICERS, all_debts, fill, paged
+from tests.models.lists.many import (
+    BRANCHES,
+    NOW,
+    NUMBERS,
+    OFFICERS,
+    all_calls,
+    all_debts,
+    fill,
+    paged,
+)
 from tests.models.rows import CALLER, a_call, a_callback, minutes
 
 OPEN, CLOSED = CallbackState.OPEN, CallbackState.CLOSED
+SPAN = st.integers(0, 14_000).map(lambda n: (minutes(n), minutes(n + 700)))
 WANTED = st.builds(
     MissedFilter,
     since=st.none() | st.integers(0, 14_000).map(minutes),
@@ -31,6 +43,13 @@ WANTED = st.builds(
     | st.sampled_from(NUMBERS).map(lambda n: WantedNumber(exact=n))
     | st.sampled_from(["001", "100"]).map(lambda digits: WantedNumber(ending=digits)),
     origin=st.none() | st.sampled_from(Origin),
+    within=st.none() | st.lists(SPAN, max_size=3).map(tuple),
+    last=st.builds(
+        LastCall,
+        officer=st.just("") | st.sampled_from(OFFICERS),
+        language=st.none() | st.sampled_from(Language),
+        origin=st.none() | st.sampled_from(CallOrigin),
+    ),
     order=st.sampled_from(Order),
 )
 # A filter asks for little at a time, or nothing would ever be left to be shown.
@@ -72,12 +91,26 @@ def in_period(row, wanted):
     )
 
 
-def fits(row, wanted):
+def was(call, wanted):
+    """Say whether a last call was as is wanted."""
+    return (
+        wanted.language in (None, call.language)
+        and wanted.origin in (None, call.origin)
+        and (not wanted.officer or wanted.officer in {leg.officer_id for leg in call.legs})
+    )
+
+
+def fits(row, calls, wanted):
     """Say in the plainest way whether a debt is wanted."""
     number = wanted.number
     withdrawn = CallbackOutcome.WITHDRAWN
     return (
         in_period(row, wanted)
+        and was(calls[row.last_call_id], wanted.last)
+        and (
+            wanted.within is None
+            or any(since <= row.last_missed_at < until for since, until in wanted.within)
+        )
         and (wanted.branches is None or row.branch in wanted.branches)
         and (row.outcome is wanted.outcome if wanted.outcome else row.outcome is not withdrawn)
         and (wanted.standing is None or stands(row, wanted.standing))
@@ -123,12 +156,12 @@ def rank(row):
     return Priority.MESSAGE if row.message_s else Priority.OTHER
 
 
-def in_order(rows, wanted):
+def in_order(rows, calls, wanted):
     """Return the ids of the debts that are wanted as the list must have them."""
     found = [
         row
         for row in rows
-        if fits(row, wanted) and (row.state is OPEN or is_newest(row, rows, wanted))
+        if fits(row, calls, wanted) and (row.state is OPEN or is_newest(row, rows, wanted))
     ]
     newest = sorted(found, key=lambda row: (row.last_missed_at, row.id), reverse=True)
     if wanted.order is Order.TIME:
@@ -141,7 +174,7 @@ def in_order(rows, wanted):
 
 def test_pages_show_each_caller_that_is_wanted_exactly_once_in_order(database):
     fill(database)
-    rows = all_debts(database)
+    rows, calls = all_debts(database), {call.id: call for call in all_calls(database)}
 
     @settings(max_examples=100)
     @given(drawn=FEW, limit=st.sampled_from([4, 25, 1000]))
@@ -152,7 +185,7 @@ def test_pages_show_each_caller_that_is_wanted_exactly_once_in_order(database):
                 lambda **page: list_missed(session, wanted, now=NOW, **page), limit
             )
             total = count_missed(session, wanted, now=NOW, most=20)
-        expected = in_order(rows, wanted)
+        expected = in_order(rows, calls, wanted)
         assert [caller.id for caller in shown] == expected
         assert all(size == limit for size in sizes[:-1])
         assert total == Total.of(len(expected), 20)

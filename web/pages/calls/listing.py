@@ -13,6 +13,7 @@ from accounts.rights import Right, needs_reason
 from ivr import labels
 from ivr.flow.board import Board
 from ivr.flow.numbers import masked
+from ivr.flow.reconciling.origin import CallOrigin
 from ivr.flow.words import Text
 from models.lists.calls import CallFilter, CallLine, Rung, count_calls, list_calls
 from models.lists.paging import BadCursor, Page
@@ -42,7 +43,7 @@ class RungPhone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One call as the list shows it; `at` is local."""
+    """One call as the list shows it; `at` is local, `origin` None where it is the usual one."""
 
     sid: str
     at: datetime
@@ -51,6 +52,7 @@ class Row:
     branch: Text
     verdict: Text
     cause: Text | None
+    origin: Text | None
     wait: str
     talk: str
     message: str
@@ -120,11 +122,17 @@ def _row(line: CallLine, board: Board, names: Names) -> Row:
         branch=branch_name(board, line.branch),
         verdict=labels.verdict(line.verdict),
         cause=labels.CAUSES[line.cause] if line.cause else None,
+        origin=origin(line),
         wait=clock(line.wait_s) if line.branch else "–",
         talk=clock(line.talk_s) if line.answered_at else "–",
         message=clock(line.message_s) if line.message_s else "–",
         rung=tuple(_rung(each, names) for each in line.rung),
     )
+
+
+def origin(line: CallLine) -> Text | None:
+    """Return by what way we know of a call; None where the carrier asked us, as it should."""
+    return None if line.came_by is CallOrigin.WEBHOOK else labels.ORIGINS[line.came_by]
 
 
 def _rung(rung: Rung, names: Names) -> RungPhone:

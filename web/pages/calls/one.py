@@ -124,6 +124,7 @@ def page_of(
         form=sent or WhyForm(formdata=None),
         why_for=why_for,
         verdict=labels.verdict(line.verdict),
+        origin=labels.ORIGINS[line.came_by],
         cause=labels.CAUSES[line.cause] if line.cause else None,
         result=labels.CALL_RESULTS[call.result.result] if call.result else None,
         owed=_owed(call),

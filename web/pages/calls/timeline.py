@@ -3,6 +3,7 @@
 What somebody typed is only told where it was a choice in a menu: a number or a PIN never is.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from ivr import labels
+from ivr.flow.numbers import masked
 from ivr.flow.position import START, BadPosition, Position
 from ivr.flow.words import EventKind, LegOutcome, Stage, Text
 from models.lists.one_call import EventDetail, OneCall
@@ -20,12 +22,16 @@ from web.texts.today import STAGES
 CHOICES = frozenset({Stage.MENU, Stage.HUNT, Stage.OFFER, Stage.CLOSED, Stage.CALLBACK,
                      Stage.CONFIRM, Stage.NUMBER_OK})  # fmt: skip
 LONGEST_CHOICE = 2
+NUMBER = re.compile(r"(?<!\w)[0-9]{7,}(?!\w)")  # keyed in, so it is in its event's key
 STATUSES = ("CallStatus", "DialCallStatus", "RecordingStatus")  # the carrier's words, as sent
 OF_A_LEG = frozenset(
     {EventKind.LEG_ENDED, EventKind.LEG_PROGRESS, EventKind.WHISPERED, EventKind.LEG_KEY}
 )
 WITH_SECONDS = frozenset(
-    {EventKind.MESSAGE_RECORDED, EventKind.RECORDING_DONE, EventKind.CALL_ENDED}
+    {
+        *(EventKind.MESSAGE_RECORDED, EventKind.RECORDING_DONE),
+        *(EventKind.CALL_ENDED, EventKind.LISTED),
+    }
 )
 
 
@@ -60,7 +66,7 @@ class Tale:
             what=self._what(event),
             source=SOURCES.get(str(event.raw.get("source", "")), SOURCES["webhook"]),
             status=" · ".join(_statuses(event.raw)),
-            key=event.key,
+            key=NUMBER.sub(lambda found: masked(found.group()), event.key),
             carrier_at=self.local(datetime.fromisoformat(carrier_at)) if carrier_at else None,
         )
 

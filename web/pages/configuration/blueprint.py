@@ -10,7 +10,11 @@ configuration = Blueprint("configuration", __name__, url_prefix="/cau-hinh")
 
 def tabs() -> list[Tab]:
     """Return the pages beside each other."""
-    endpoints = {"configuration.show_branches": "branches", "configuration.show_prompts": "prompts"}
+    endpoints = {
+        "configuration.show_branches": "branches",
+        "configuration.show_prompts": "prompts",
+        "configuration.show_personal": "personal",
+    }
     return [
         Tab(TABS[label], url_for(endpoint), endpoint == request.endpoint)
         for endpoint, label in endpoints.items()

@@ -22,6 +22,7 @@ from web.texts.configuration import CONFIGURATION, TASKS
 from web.texts.roster import SHORT
 
 HOUR = timedelta(hours=1)
+UNITS = {"s": "seconds", "hours": "for_hours", "once": "telephones"}  # by the name's end
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +131,8 @@ def told_hours(hours: Hours, calendar: Calendar) -> Iterator[Text]:
 def _limits(switchboard: Switchboard) -> Iterator[tuple[Text, Text]]:
     """Yield what the file's limits are called, and what they are."""
     for name, value in asdict(switchboard.limits).items():
-        unit = CONFIGURATION["seconds" if name.endswith("_s") else "times"]
-        yield CONFIGURATION[name], filled(unit, count=value)
+        unit = UNITS.get(name.rpartition("_")[2], "times")
+        yield CONFIGURATION[name], filled(CONFIGURATION[unit], count=value)
     promise = switchboard.promise
     within = filled(CONFIGURATION["working_hours"], count=promise.working_time // HOUR)
     yield CONFIGURATION["working_time"], within

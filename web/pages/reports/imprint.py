@@ -20,6 +20,7 @@ def imprint_of(scope: Scope, person: Person, language: Language) -> Imprint:
         made_at=scope.now,
         made_by=f"{person.post} ({person.login})",
         definitions=VERSION,
+        reconciled_until=scope.reconciled_until,
         zone=scope.switchboard.calendar.zone,
         filters=(
             (REPORTS["branch"], scope.title.in_(language)),

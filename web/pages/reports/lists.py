@@ -36,6 +36,7 @@ CALLS = (
     Column(COLUMNS["message"], Kind.SECONDS),
     Column(COLUMNS["asked"]),
     Column(COLUMNS["rung"]),
+    Column(COLUMNS["origin"]),
     Column(COLUMNS["sid"]),
 )
 MISSED = (
@@ -128,6 +129,7 @@ class Rows:
             line.message_s or None,
             self._said(COLUMNS["yes"]) if line.callback_requested else None,
             self._rung(line),
+            self._said(labels.ORIGINS[line.came_by]),
             line.sid,
         )
 

@@ -1,7 +1,6 @@
 """Reads a report: the figures of a period and of the one before, and what its charts draw.
 
-This is the only place of the report that asks the books. Figures are taken of the rows; charts of
-days and hours come from the roll-up.
+This is the only place of the report that asks the books: their sums, see `figures/sums.py`.
 """
 
 from collections import Counter
@@ -16,12 +15,10 @@ from documents.charts.heat_map import heat_map
 from documents.charts.per_day import DayOfCalls, per_day
 from documents.charts.svg import Chart
 from documents.charts.waits import bands, waits
-from figures.parts import figures_of, gathered_of
-from figures.reading import gather
+from figures.sums import Asked, Taken, take
 from ivr.flow.measures.figures import Ratio
 from ivr.flow.measures.officers import LineCheck
-from ivr.flow.measures.report import Figures, Gathered, Period, figures
-from ivr.flow.measures.tally import summed
+from ivr.flow.measures.report import Figures, Part, Period
 from ivr.flow.words import Language, Verdict
 from models.lists import figures as sums
 from models.lists.sums import Sums
@@ -35,8 +32,8 @@ class Report:
     """Figures of a period and of the one before it; of both only what is somebody's own."""
 
     scope: Scope
-    figures: Figures
-    before: Figures
+    figures: Figures[Part]
+    before: Figures[Part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +58,13 @@ class Drawn:
 
 def read_report(session: Session, scope: Scope) -> Report:
     """Return the figures; `session` must not have been asked anything since it held still."""
-    return _report(session, scope, _gathered(session, scope, scope.period))
+    return _report(session, scope, _taken(session, scope, scope.period))
 
 
 def read_drawn_report(session: Session, scope: Scope) -> tuple[Report, Drawn]:
     """Return the figures and what is drawn beside them."""
-    gathered = _gathered(session, scope, scope.period)
-    return _report(session, scope, gathered), _drawn(session, scope, gathered)
+    taken = _taken(session, scope, scope.period)
+    return _report(session, scope, taken), _drawn(session, scope, taken)
 
 
 def still(session: Session) -> Session:
@@ -76,33 +73,30 @@ def still(session: Session) -> Session:
     return session
 
 
-def _gathered(session: Session, scope: Scope, period: Period) -> Gathered:
-    return gathered_of(gather(session, scope.switchboard, period), scope.branches)
-
-
-def _report(session: Session, scope: Scope, gathered: Gathered) -> Report:
-    earlier = scope.period_before
-    return Report(
-        scope=scope,
-        figures=_figures(scope, gathered, scope.period),
-        before=_figures(scope, _gathered(session, scope, earlier), earlier),
+def _taken(session: Session, scope: Scope, period: Period) -> Taken:
+    asked = Asked(
+        switchboard=scope.switchboard,
+        roster=scope.roster,
+        period=period,
+        branches=scope.branches,
     )
+    return take(session, asked)
 
 
-def _figures(scope: Scope, gathered: Gathered, period: Period) -> Figures:
-    return figures_of(figures(gathered, scope.switchboard, period), scope.branches)
+def _report(session: Session, scope: Scope, taken: Taken) -> Report:
+    earlier = _taken(session, scope, scope.period_before)
+    return Report(scope=scope, figures=taken.figures, before=earlier.figures)
 
 
-def _drawn(session: Session, scope: Scope, gathered: Gathered) -> Drawn:
+def _drawn(session: Session, scope: Scope, taken: Taken) -> Drawn:
     days = sums.Days(scope.stretch.first, scope.stretch.last + DAY, scope.branches)
     by_day = sums.by_day(session, days)
-    tally = summed(gathered.tallies.values())
     return Drawn(
         heat={at: heat.offered for at, heat in sums.heat_map(session, days).items()},
         days=[_day(on, by_day.get(on, Sums())) for on in _days(scope)],
-        answered=tally.waits_of(Verdict.ANSWERED),
-        left=tally.waits_of(Verdict.ABANDONED),
-        checks=_checks(scope, gathered.checks),
+        answered=taken.tally.waits_of(Verdict.ANSWERED),
+        left=taken.tally.waits_of(Verdict.ABANDONED),
+        checks=_checks(scope, taken.checks),
     )
 
 

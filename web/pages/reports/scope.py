@@ -10,10 +10,12 @@ from accounts.rights import Right
 from duty.changes import every_branch
 from duty.strip import midnight
 from figures.made_up import has_sample
+from ivr.flow.duty.roster import Roster
 from ivr.flow.measures.report import Period, period
 from ivr.flow.switchboard import Branch, Switchboard
 from ivr.flow.words import Text
 from models.duty.reading import read_roster
+from models.reconciliations import runs
 from web.pages.reports.asking import DAY, Asked, Stretch, asked, before
 from web.session import check_branch, hotline, reach_of
 from web.texts.reports import REPORTS
@@ -24,17 +26,20 @@ class Scope:
     """Days and branches; `branches` None is all, also calls that chose none.
 
     `chosen` is the one branch that was asked for, None where all that are somebody's own are.
-    `names` are the menu's branches by id, and what calls that chose none are called. `has_sample`
-    says that the books hold a made-up history.
+    `roster` is what was in force since the period before. `names` are the menu's branches by id,
+    and what calls that chose none are called. `has_sample` says that the books hold a made-up
+    history; `reconciled_until` is up to when they were held against the carrier's list.
     """
 
     switchboard: Switchboard
+    roster: Roster
     stretch: Stretch
     now: datetime
     branches: frozenset[str] | None
     chosen: Branch | None
     names: Mapping[str, Text]
     has_sample: bool = False
+    reconciled_until: datetime | None = None
 
     @property
     def today(self) -> date:
@@ -105,12 +110,14 @@ def scope_of(session: Session, wanted: Asked, right: Right) -> Scope:
     roster = read_roster(session, since=midnight(menu.calendar, earlier.first))
     return Scope(
         switchboard=replace(menu, calendar=roster.over(menu.calendar)),
+        roster=roster,
         stretch=wanted.stretch,
         now=now,
         branches=frozenset({wanted.branch}) if wanted.branch else reach_of(right).branches,
         chosen=menu.branch(wanted.branch) if wanted.branch else None,
         names={b.id: numbered(b) for b in every_branch(menu)} | {"": REPORTS["no_branch"]},
         has_sample=has_sample(session),
+        reconciled_until=runs.reached(session, now),
     )
 
 

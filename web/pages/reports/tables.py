@@ -35,7 +35,7 @@ def _rows(report: Report, language: Language) -> Iterator[Row]:
             yield (COLUMNS[when].in_(language), name.in_(language), *cells)
 
 
-def _parts(report: Report, found: Figures) -> Mapping[Text, Part]:
+def _parts(report: Report, found: Figures[Part]) -> Mapping[Text, Part]:
     """Return what is told, by its name: all and each, or the branch that was asked for."""
     if report.scope.chosen:
         return {report.scope.title: found.total}

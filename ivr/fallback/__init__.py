@@ -1,0 +1,1 @@
+"""The document that answers callers elsewhere while all of ours is down."""

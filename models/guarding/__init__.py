@@ -1,0 +1,1 @@
+"""Who is blocked, who calls too often, and how many calls of ours go on."""
