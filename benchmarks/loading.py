@@ -36,6 +36,12 @@ _FOLLOWED = (
         " WHERE verdict IN ('abandoned', 'not_answered') AND callback_id IS NOT NULL"
     ),
     "UPDATE callbacks SET worked_s = 600 + id * 7919 % 20000 WHERE outcome = 'reached'",
+    (
+        "UPDATE callbacks SET last_officers = COALESCE((SELECT ',' || string_agg(officer_id, ',')"
+        " || ',' FROM legs WHERE call_id = last_call_id), ''), last_origin ="
+        " (SELECT origin FROM calls WHERE calls.id = last_call_id), last_language ="
+        " (SELECT language FROM calls WHERE calls.id = last_call_id)"
+    ),
     "UPDATE line_checks SET branches = 'tu-phap'",
 )
 _SET_UP = ("synchronous = OFF", "journal_mode = MEMORY", "cache_size = -400000")
@@ -61,12 +67,17 @@ def build(url: str, past: PastCalls) -> None:
     _let_plan(database)
     with database.transaction() as session:
         for statement in _FOLLOWED:
-            session.execute(sa.text(statement))
+            session.execute(sa.text(_spoken(statement, database)))
         for on in recount.days(session):
             recount.rebuild(session, on)
         _settle(session)
     _let_plan(database)
     database.close()
+
+
+def _spoken(statement: str, database: Database) -> str:
+    """Return a statement in the words of an engine; older SQLite has another one for joining."""
+    return statement.replace("string_agg", "group_concat") if database.is_sqlite else statement
 
 
 def _let_plan(database: Database) -> None:
