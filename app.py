@@ -151,7 +151,7 @@ def make_hotline(
     tally = Tally(settings.var_dir / "metrics", tuple(voice.views), watches=watches)
     ledger = Ledger(
         doors.appender(settings.database_url),
-        Spool(settings.var_dir / "spool"),
+        Spool(settings.var_dir / "spool", max_mb=settings.spool_max_mb),
         monotonic=doors.monotonic,
         meter=tally,
     )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from accounts import passwords, second_step, sessions, tries
 from accounts.people import Person
-from accounts.trail import SignIn, at_the_door
+from accounts.trail import ISSUER, NOBODY, SignIn, at_the_door
 from accounts.tries import Door, Knock, Wait
 from ivr.sealing.seal import Seal
 from models.session import Database
@@ -111,6 +111,35 @@ class Entrance:
             tries.take_back(session, knock, forgive=True)
             return self._begin(session, user)
 
+    def knock(self) -> Knock | Wait:
+        """Count a try of somebody who has not said who they are, by their address."""
+        with self.database.transaction() as session:
+            return tries.knock(session, Door.nameless(self.secret, self.address), self.now)
+
+    def uncount(self, knock: Knock) -> None:
+        """Take a try back that came to nothing through no fault of theirs."""
+        with self.database.transaction() as session:
+            tries.take_back(session, knock, forgive=False)
+
+    def refuse_issuer(self) -> None:
+        """Audit that an issuer's word was not believed; whom it was about is not known then."""
+        with self.database.transaction() as session:
+            self._note(session, SignIn.ISSUER_REFUSED, NOBODY)
+
+    def with_issuer(self, login: str, knock: Knock, *, skips_code: bool) -> Outcome:
+        """Return what comes of a login that an issuer vouches for.
+
+        `skips_code`: the issuer has asked for a second step itself.
+        """
+        login = normal_login(login)
+        with self.database.transaction() as session:
+            found = users.by_login(session, login)
+            user = users.by_id(session, found.id) if found else None
+            if user is None or user.deactivated_at is not None:
+                self._note_failure(session, user, login)
+                return Refused()
+            return self._let_in(session, user, knock, skips_code=skips_code)
+
     def confirm(self, login: str, password: str) -> bool | Wait:
         """Say whether a signed-in user knows their password. Raises passwords.TooBusy.
 
@@ -143,16 +172,19 @@ class Entrance:
                 tries.take_back(session, knock, forgive=False)
             raise
 
-    def _let_in(self, session: Session, user: UserRow, knock: Knock) -> Outcome:
-        wants_code = user.totp_secret is not None
+    def _let_in(
+        self, session: Session, user: UserRow, knock: Knock, *, skips_code: bool | None = None
+    ) -> Outcome:
+        """Let a user in, or ask for the code; `skips_code` None is who gave a password."""
+        wants_code = user.totp_secret is not None and not skips_code
         tries.take_back(session, knock, forgive=not wants_code)
         if wants_code:
             return CodeWanted(sessions.begin(session, user, self.now, awaits_code=True))
-        return self._begin(session, user)
+        return self._begin(session, user, by="" if skips_code is None else ISSUER)
 
-    def _begin(self, session: Session, user: UserRow) -> SignedIn:
+    def _begin(self, session: Session, user: UserRow, *, by: str = "") -> SignedIn:
         token = sessions.begin(session, user, self.now)
-        self._note(session, SignIn.SIGNED_IN, user.login)
+        self._note(session, SignIn.SIGNED_IN, user.login, by=by)
         return SignedIn(token, Person.of(user))
 
     def _note_failure(self, session: Session, user: UserRow | None, login: str) -> None:
@@ -163,8 +195,9 @@ class Entrance:
         else:
             self._note(session, SignIn.WRONG_PASSWORD, login)
 
-    def _note(self, session: Session, came: SignIn, login: str) -> None:
-        at_the_door(session, came, login=login, address=self.address, now=self.now)
+    def _note(self, session: Session, came: SignIn, login: str, *, by: str = "") -> None:
+        facts = {"address": self.address} | ({"by": by} if by else {})
+        at_the_door(session, came, login=login, now=self.now, **facts)
 
 
 def normal_login(typed: str) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from models.audit import AuditRow
 
+ISSUER = "issuer"  # by what way somebody signed in who gave no password
 NOBODY = "?"  # who types a login has not shown yet to be its owner
 
 
@@ -24,6 +25,7 @@ class SignIn(StrEnum):
     WRONG_CODE = "wrong_code"
     UNKNOWN = "unknown"
     DEACTIVATED = "deactivated"
+    ISSUER_REFUSED = "issuer_refused"
 
 
 class Look(StrEnum):
@@ -35,10 +37,11 @@ class Look(StrEnum):
     DENIED = "denied"
 
 
-def at_the_door(session: Session, came: SignIn, *, login: str, address: str, now: datetime) -> None:
+def at_the_door(session: Session, came: SignIn, *, login: str, now: datetime, **facts: str) -> None:
     """Write down that somebody signed in, out, or in vain; an unknown login is not kept.
 
-    It may be a password that was typed into the wrong field.
+    It may be a password that was typed into the wrong field. `facts` are the client's address, and
+    by what way they came where that was not the usual one.
     """
     knows_who = came in (SignIn.SIGNED_IN, SignIn.SIGNED_OUT)
     session.add(
@@ -48,7 +51,7 @@ def at_the_door(session: Session, came: SignIn, *, login: str, address: str, now
             subject="sign_in",
             key=NOBODY if came is SignIn.UNKNOWN else login,
             before=None,
-            after={"result": came.value, "address": address},
+            after={"result": came.value, **facts},
         )
     )
 

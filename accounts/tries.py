@@ -22,10 +22,18 @@ IPV6_NETWORK = 64  # one subscriber has at least that many addresses
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Who knocks: an account and an address, as keyed hashes; the address may be unknown."""
+    """Who knocks: an account and an address, as keyed hashes.
+
+    The account is empty where nobody has said it, the address None where it is unknown.
+    """
 
     account: str
     address: str | None
+
+    @classmethod
+    def nameless(cls, secret: str, address: str) -> "Door":
+        """Return the door for a client who has not said who they are."""
+        return cls("", cls.of(secret, "", address).address)
 
     @classmethod
     def of(cls, secret: str, login: str, address: str) -> "Door":

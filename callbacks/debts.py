@@ -5,17 +5,16 @@ So however often the stories are told again, a debt finds the row that it had be
 and deeds that belong to it, never by its place in a list.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy.orm import Session
 
-from callbacks.following import write_followed
+from callbacks.following import time_worked, write_followed
 from ivr.flow.callbacks.deeds import Deed
 from ivr.flow.callbacks.owed import Contact, Debt, Done, debts
-from ivr.flow.measures.coverage import working_s
-from ivr.flow.switchboard import Branch, Switchboard
+from ivr.flow.switchboard import Switchboard
 from ivr.flow.words import MISSED, CallbackOutcome, CallbackState, Channel, Did, Verdict
 from models import call_results, callback_actions, callbacks, calls
 from models.call_results import CallResultRow
@@ -48,6 +47,7 @@ def write_debts(session: Session, switchboard: Switchboard, number: str, now: da
 def _write(session: Session, caller: "_Caller") -> None:
     told = debts(caller.contacts(), caller.switchboard.calendar)
     pairs = caller.pairs(told)
+    caller.look_whom_they_rang(told)
     kept = {id(row) for row, _ in pairs}
     for row in caller.rows:
         if id(row) not in kept:
@@ -75,6 +75,7 @@ class _Caller:
         self.rows = callbacks.of_caller(session, number)
         self.results = {row.call_sid: row for row in call_results.passed_on(session, number)}
         self._moved: dict[str, int] = {}  # which row each deed moved, once that row is written
+        self._rung: Mapping[int, Collection[str]] = {}
 
     @cached_property
     def actions(self) -> dict[str, CallbackAction]:
@@ -139,6 +140,11 @@ class _Caller:
             yield from (row.id for row in self.rows if row.moved_from_id in origins)
         yield from (self.actions[key].callback_id for key in debt.deeds)
 
+    def look_whom_they_rang(self, told: Sequence[Debt]) -> None:
+        """Look at the rings of the last call of each debt, of all at once."""
+        last = {self.calls[debt.last_call_sid].id for debt in told}
+        self._rung = callbacks.rung_by_call(self.session, last)
+
     def pay(self, row: Callback, debt: Debt) -> None:
         """Bring one row to its debt."""
         was = row.state if row in self.rows else None
@@ -152,9 +158,11 @@ class _Caller:
         row.tries, row.last_try_at = len(tries.in_vain), tries.last_at
         row.reached_by = debt.reached_by
         row.reached_at = debt.closed_at if debt.reached_by is not None else None
-        row.worked_s = self._worked_s(row, branch)
+        row.worked_s = time_worked(row, self.switchboard)
         row.moved_from_id = self._moved.get(debt.moved_by or "")
-        callbacks.describe(row, self.calls[debt.last_call_sid], self._message_s(debt, row))
+        last = self.calls[debt.last_call_sid]
+        rung = self._rung.get(last.id, ())
+        callbacks.describe(row, last, self._message_s(debt, row), rung)
         if debt.closed_at is None:
             row.next_try_at = tries.next_at(branch.hours, self.switchboard.calendar)
         else:
@@ -164,14 +172,6 @@ class _Caller:
         if debt.outcome is CallbackOutcome.MOVED:
             self._moved[debt.deeds[-1]] = row.id
         self._note(row, was)
-
-    def _worked_s(self, row: Callback, branch: Branch) -> int | None:
-        """Return how long the branch worked from the last miss until an officer got through."""
-        at = row.reached_at or row.closed_at
-        if row.outcome is not CallbackOutcome.REACHED or at is None:
-            return None
-        calendar = self.switchboard.calendar
-        return working_s(branch.hours, calendar, since=row.last_missed_at, until=at)
 
     def _message_s(self, debt: Debt, row: Callback) -> int:
         """Return how long the last message is, of this debt or of the one that was moved here."""

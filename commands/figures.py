@@ -8,7 +8,7 @@ import click
 from commands import period as periods
 from commands import told
 from commands.figures_columns import COUNTS, TABLES, Table, raw
-from figures.reading import read
+from figures.full import read
 from ivr.flow.measures.calls import Counts
 from ivr.flow.measures.figures import vietnamese
 from ivr.flow.measures.report import Figures, FullPart, Period, period

@@ -22,4 +22,5 @@ def worker() -> None:
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     running = hotline()
-    run(Work(running, Spool(running.settings.var_dir / "spool")), stop)
+    settings = running.settings
+    run(Work(running, Spool(settings.var_dir / "spool", max_mb=settings.spool_max_mb)), stop)

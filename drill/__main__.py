@@ -11,6 +11,7 @@ from pathlib import Path
 from drill.day import BEGINS, Day, Outcome, Plan
 from models.migrate import migrate
 from models.session import Database
+from models.tables import Base
 
 A_DAY = 250  # calls: a day that is short enough to be read where it goes wrong
 
@@ -68,8 +69,6 @@ def one_day(plan: Plan, database: str | None) -> Outcome:
 def _empty(database: Database) -> None:
     """Take out what the day before left."""
     with database.transaction() as session:
-        from models.tables import Base  # noqa: PLC0415
-
         for table in reversed(Base.metadata.sorted_tables):
             session.execute(table.delete())
 

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from ivr.flow.words import CallbackState, MessageState
 from ivr.storage import Storage
-from models.calls import Call
 from models.callbacks import Callback
+from models.calls import Call
 from models.events import EventRow
 from models.messages import Message
 from models.session import Database

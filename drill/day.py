@@ -113,7 +113,7 @@ class Day:
                 self.calls.append(self.carrier.call(caller, people.script(self.rng)))
                 self.pass_time(self.rng.choice(GAPS_S))
             while not all(call.is_over for call in self.calls):
-                self.pass_time(20)
+                self.pass_time(STEP_S)
             self._mend()
         finally:
             logging.getLogger().removeHandler(cries)
@@ -129,14 +129,15 @@ class Day:
             self._tick()
 
     def _tick(self) -> None:
+        """Let one host at a time look around and work, each job about as often as it is fired."""
         self._ticks += 1
-        jobs = ["look", "replay", "tell"]
-        jobs += ["fetch"] * (self._ticks % 3 == 0)
-        jobs += ["sweep"] * (self._ticks % 15 == 0)
-        jobs += ["reconcile"] * (self._ticks % 225 == 0)
-        for host in self.hosts:
-            host.look()
-            self.faults += host.work(*jobs)
+        turn, host = divmod(self._ticks, len(self.hosts))
+        jobs = ["replay", "tell"]
+        jobs += ["fetch"] * (turn % 3 == 0)
+        jobs += ["look", "sweep"] * (turn % 10 == 0)
+        jobs += ["reconcile"] * (turn % 100 == 0)
+        self.hosts[host].look()
+        self.faults += self.hosts[host].work(*jobs)
 
     def _fall(self) -> None:
         passed_s = (self.carrier.now() - self.begin).total_seconds()
@@ -186,7 +187,8 @@ class Day:
         books = read(host.web.database, host.web.storage)
         switchboard = host.web.board.board.switchboard
         audio = {r.sid: r.mp3() for r in recordings if r.is_available}
-        evidence = Evidence(saw, books, audio, switchboard.desk.id, self._calm())
+        branches = frozenset(branch.id for branch in switchboard.branches())
+        evidence = Evidence(saw, books, audio, switchboard.desk.id, branches, self._calm())
         found = [Violation("nothing cried out", cry) for cry in cries]
         found += [
             Violation("spool replayed", f"{len(h.spool.found())} files")

@@ -29,15 +29,17 @@ class Right:
     owed: bool | None
 
 
-def right(seen: Seen, desk: str) -> Right:
-    """Return what must be true of a call; `desk` owes what nobody knows the branch of."""
+def right(seen: Seen, desk: str, every: frozenset[str]) -> Right:
+    """Return what must be true of a call; `desk` owes what nobody knows the branch of.
+
+    A key that was taken, and its answer lost, chose one of `every` branch: we know it, the carrier
+    does not.
+    """
     verdicts = _verdicts(seen)
     named = [stop.branch for stop in seen.path if stop.branch]
     branches = {named[-1] if named else ""}
-    if seen.is_shaky or seen.fell_back:
-        branches |= {*named, ""}
-    if verdicts != {ANSWERED} and (seen.fell_back or not seen.path):
-        branches |= {desk}
+    if verdicts != {ANSWERED} and (seen.is_shaky or seen.fell_back or not seen.path):
+        branches = {*every, desk, ""} - ({""} if verdicts == {NOT_ANSWERED} else set())
     numbers = _numbers(seen)
     return Right(
         verdicts, frozenset(branches), numbers, _owed(seen, verdicts) if numbers else False
@@ -51,14 +53,16 @@ def _verdicts(seen: Seen) -> frozenset[str]:
         return frozenset({NOT_ANSWERED})
     if seen.is_shaky or seen.fell_back or not seen.path:
         return UNANSWERED
+    return frozenset({_unanswered(seen)})
+
+
+def _unanswered(seen: Seen) -> str:
     stages = {stop.stage for stop in seen.path}
     if not any(stop.branch for stop in seen.path):
-        return frozenset({MENU_ENDED})
+        return MENU_ENDED
     if "offer" in stages:
-        return frozenset({NOT_ANSWERED})
-    if "closed" in stages and not seen.legs:
-        return frozenset({OUT_OF_HOURS})
-    return frozenset({ABANDONED})
+        return NOT_ANSWERED
+    return OUT_OF_HOURS if "closed" in stages and not seen.legs else ABANDONED
 
 
 def _owed(seen: Seen, verdicts: frozenset[str]) -> bool | None:
@@ -110,6 +114,13 @@ def owed_debts(
         elif state is None:
             unknown.add(debt)
     return owed, unknown
+
+
+def owed_somewhere(calls: Iterable[tuple[Seen, Right]]) -> set[str]:
+    """Return to whom a callback is owed, by whichever branch: missed, and never got through."""
+    sure = [(seen, what) for seen, what in calls if len(what.numbers) == 1]
+    through = {n for _, what in sure if what.verdicts == {ANSWERED} for n in what.numbers}
+    return {n for _, what in sure if what.owed for n in what.numbers} - through
 
 
 def _folded(told: list[tuple[Seen, bool | None]]) -> bool | None:

@@ -32,7 +32,7 @@ def script(rng: random.Random) -> CallerScript:
         keys.format(n=f"{rng.randrange(900, 999):03}") if "{" in keys else keys,
         message_s=rng.choice(SPEAKS_S),
         hang_up_after_s=rng.choice(HANGS_UP_AFTER),
-        talk_s=rng.choice((None, None, 30.0)),
+        talk_s=rng.choice((20.0, 60.0, 240.0)),
     )
 
 

@@ -16,7 +16,9 @@ from simulator.calls.records import HttpExchange, LegTruth
 from simulator.recordings import Recording
 
 FLOW = ("voice", "gather", "redirect", "dial", "record")
+ON_LEGS = ("whisper", "whisper-gather")
 ACCEPT = "1"
+TOKEN = "I-Twilio-Idempotency-Token"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def seen(call: Call, recordings: list[Recording]) -> Seen:
         ),
         typed=_typed(obtained),
         fell_back=since is not None,
-        is_shaky=any(x.status == 0 and x.kind in FLOW for x in call.exchanges),
+        is_shaky=_is_shaky(call),
         errors=tuple(str(error.code) for error in call.errors),
     )
 
@@ -103,11 +105,24 @@ def _obtained(call: Call) -> Iterator[HttpExchange]:
     """
     done = set()
     for exchange in call.exchanges:
-        token = exchange.headers.get("I-Twilio-Idempotency-Token")
+        token = exchange.headers.get(TOKEN)
         is_alive = exchange.form.get("CallStatus") in ("ringing", "in-progress")
         if exchange.kind in FLOW and exchange.status == 200 and is_alive and token not in done:
             done.add(token)
             yield exchange
+
+
+def _is_shaky(call: Call) -> bool:
+    """Say whether the caller's last request has more answers than one, or one that was lost.
+
+    Of any request before it the next one tells us which answer was heard.
+    """
+    answers: dict[str, set[str]] = {}
+    for exchange in call.exchanges:
+        if exchange.kind in (*FLOW, *ON_LEGS):
+            token = exchange.headers.get(TOKEN, "")
+            answers.setdefault(token, set()).add(exchange.body if exchange.status == 200 else "")
+    return bool(answers) and len([*answers.values()][-1]) > 1
 
 
 def _stop(exchange: HttpExchange) -> Stop | None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from drill.books import Books
-from drill.judge import MESSAGE_S, Right, owed_debts, right
+from drill.judge import MESSAGE_S, Right, owed_debts, owed_somewhere, right
 from drill.record import Seen, SeenLeg
 
 KNOWN_AFTER = timedelta(seconds=30)  # by then every host knows who talks, if nothing is broken
@@ -22,17 +22,6 @@ class Violation:
     sid: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What the carrier saw, what we wrote, and the bytes of each recording at the carrier."""
-
-    seen: list[Seen]
-    books: Books
-    audio: dict[str, bytes]
-    desk: str
-    is_calm: "Calm"
-
-
 class Calm:
     """When nothing was broken."""
 
@@ -44,9 +33,21 @@ class Calm:
         return all(end < since or begin > until for begin, end in self.troubles)
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the carrier saw, what we wrote, and the bytes of each recording at the carrier."""
+
+    seen: list[Seen]
+    books: Books
+    audio: dict[str, bytes]
+    desk: str
+    branches: frozenset[str]
+    is_calm: Calm
+
+
 def violations(evidence: Evidence) -> Iterator[Violation]:
     """Yield everything that is not as it must be."""
-    judged = [(seen, right(seen, evidence.desk)) for seen in evidence.seen]
+    judged = [(seen, right(seen, evidence.desk, evidence.branches)) for seen in evidence.seen]
     for seen, what in judged:
         yield from _of_call(seen, what, evidence.books)
     yield from _strangers(evidence)
@@ -89,6 +90,9 @@ def _debts(judged: list[tuple[Seen, Right]], books: Books) -> Iterator[Violation
         elif count and debt not in owed | unknown:
             yield Violation("nothing owed in vain", f"{count} by {debt[1]}", sid)
 
+    for number in owed_somewhere(judged) - {number for number, _ in books.debts}:
+        yield Violation("one open callback", "none by any branch", by_number[number])
+
 
 def _messages(evidence: Evidence) -> Iterator[Violation]:
     kept = Counter(audio.sid for audio in evidence.books.audio)
@@ -108,19 +112,22 @@ def _officers(evidence: Evidence) -> Iterator[Violation]:
         for leg in seen.legs:
             phones[leg.number].append((leg, seen.sid))
     for legs in phones.values():
-        talks = sorted(
-            ((leg, sid) for leg, sid in legs if leg.is_accepted),
-            key=lambda pair: pair[0].dialled_at,
-        )
+        talks = sorted((each for each in legs if each[0].is_accepted), key=_dialled_at)
         for (one, _), (other, sid) in pairwise(talks):
             if one.ended_at and other.joined_at and other.joined_at < one.ended_at:
                 yield Violation("one call at a time", "accepted two calls at once", sid)
         for talk, _ in talks:
-            for leg, sid in legs:
-                if _is_rung_in(talk, leg) and evidence.is_calm.holds(
-                    talk.dialled_at, leg.dialled_at
-                ):
-                    yield Violation("not rung while talking", "rung in a talk", sid)
+            yield from _rung_in(talk, legs, evidence.is_calm)
+
+
+def _rung_in(talk: SeenLeg, legs: list[tuple[SeenLeg, str]], calm: Calm) -> Iterator[Violation]:
+    for leg, sid in legs:
+        if _is_rung_in(talk, leg) and calm.holds(talk.dialled_at, leg.dialled_at):
+            yield Violation("not rung while talking", "rung in a talk", sid)
+
+
+def _dialled_at(each: tuple[SeenLeg, str]) -> datetime:
+    return each[0].dialled_at
 
 
 def _is_rung_in(talk: SeenLeg, leg: SeenLeg) -> bool:

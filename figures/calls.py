@@ -4,6 +4,7 @@ They are read a day at a time, and each is let go once it is counted.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from ivr.flow.measures.callers import CHOSE_BRANCH
 from ivr.flow.measures.officers import Attempt
 from ivr.flow.measures.tally import PastCall
-from ivr.flow.words import CallbackOutcome, CallResult, Cause, Channel, LegOutcome
+from ivr.flow.words import CallbackOutcome, CallResult, Cause, Channel, LegOutcome, Verdict
 from models.call_results import CallResultRow
 from models.callbacks import Callback
 from models.calls import LONGEST_CALL, Call
@@ -62,6 +63,41 @@ def visits(session: Session, since: datetime, until: datetime) -> Iterator[PastC
             settled=SETTLED.get(row.result),
             is_set_apart=_is_prank(row),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """Answered calls of one branch that kept an officer equally long, and how many they are."""
+
+    branch: str
+    seconds: int
+    number: int
+    is_talk_only: bool
+
+
+def handled(session: Session, since: datetime, until: datetime) -> Iterator[Handled]:
+    """Yield how long the answered calls of `[since, until)` kept officers, talk and key after it.
+
+    Calls without a key are counted where they lie: they are most of them.
+    """
+    answered = (*_started_in(since, until), Call.verdict == Verdict.ANSWERED)
+    is_told = (CallResultRow.call_sid == Call.sid) & CallResultRow.channel.in_(sorted(KEYED))
+    silent = (
+        sa.select(Call.branch, Call.talk_s, sa.func.count())
+        .where(*answered, ~sa.exists().where(is_told))
+        .group_by(Call.branch, Call.talk_s)
+    )
+    for branch, talk_s, number in session.execute(silent):
+        yield Handled(branch, talk_s, number, is_talk_only=True)
+    keyed = (
+        sa.select(Call.branch, Call.talk_s, Call.ended_at)
+        .add_columns(CallResultRow.channel, CallResultRow.at.label("told_at"))
+        .join(CallResultRow, is_told)
+        .where(*answered)
+    )
+    for row in session.execute(keyed.execution_options(yield_per=CHUNK)):
+        wrap_up_s = _wrap_up_s(row)
+        yield Handled(row.branch, row.talk_s + (wrap_up_s or 0), 1, is_talk_only=wrap_up_s is None)
 
 
 def _days(

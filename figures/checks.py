@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,7 +15,9 @@ from ivr.flow.switchboard import Switchboard
 from ivr.flow.words import CheckKind, Grade
 from models.line_checks import LineCheck as CheckRow
 
-CHUNK = 500
+_ROWS: Any = CheckRow.__table__.c
+_GRADE = sa.type_coerce(_ROWS.grade, sa.Text())
+_PASSED = Grade.PASSED.value
 
 
 def checks(
@@ -24,20 +28,19 @@ def checks(
     A check of the whole way in is none either: it tries the hotline, and no officer's number.
     """
     query = (
-        sa.select(CheckRow.officer, CheckRow.placed_at, CheckRow.seconds, CheckRow.grade)
-        .add_columns(CheckRow.branches)
-        .where(CheckRow.placed_at >= since, CheckRow.placed_at < until)
-        .where(CheckRow.kind == CheckKind.LINE, CheckRow.grade.is_not(None))
-        .order_by(CheckRow.placed_at, CheckRow.id)
+        sa.select(_ROWS.officer, _ROWS.placed_at, _ROWS.seconds, _GRADE, _ROWS.branches)
+        .where(_ROWS.placed_at >= since, _ROWS.placed_at < until)
+        .where(_ROWS.kind == CheckKind.LINE, _ROWS.grade.is_not(None))
+        .order_by(_ROWS.placed_at, _ROWS.id)
     )
-    for row in session.execute(query.execution_options(yield_per=CHUNK)):
-        branches = known(row.branches)
-        if branches is None:
-            branches = served(roster, switchboard, row.officer, row.placed_at)
-        seconds = row.seconds if row.grade is Grade.PASSED else None
-        yield LineCheck(branches, seconds, row.placed_at)
+    for officer, at, seconds, grade, branches in session.execute(query):
+        served_by = known(branches)
+        if served_by is None:
+            served_by = served(roster, switchboard, officer, at)
+        yield LineCheck(served_by, seconds if grade == _PASSED else None, at)
 
 
+@lru_cache(maxsize=1024)
 def known(branches: str | None) -> tuple[str, ...] | None:
     """Return the branches that a check's row names; None where nobody has looked yet."""
     return None if branches is None else tuple(filter(None, branches.split(",")))
@@ -48,13 +51,19 @@ def served(roster: Roster, switchboard: Switchboard, officer: str, at: datetime)
 
     One who was checked off duty is told by the branches that have a shift of theirs.
     """
+    own = {shift.branch for shift in roster.shifts if shift.officer == officer}
+    return on_duty_for(roster, switchboard, officer, at) or tuple(sorted(own))
+
+
+def on_duty_for(
+    roster: Roster, switchboard: Switchboard, officer: str, at: datetime
+) -> tuple[str, ...]:
+    """Return the branches that an officer was on duty for at a moment; none for one off duty."""
     branches = (*switchboard.branches(), switchboard.desk)
-    there = tuple(
+    return tuple(
         branch.id
         for branch in branches
         if any(
             each.officer.id == officer for each in on_duty(roster, branch, switchboard.calendar, at)
         )
     )
-    own = {shift.branch for shift in roster.shifts if shift.officer == officer}
-    return there or tuple(sorted(own))

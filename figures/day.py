@@ -6,19 +6,21 @@ from datetime import UTC, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from duty.changes import every_branch, span
-from figures.calls import past_calls, visits
+from figures.calls import visits
 from figures.digest import BranchDay, Digest, EmptyHours
 from figures.owed import overdue, owed
+from figures.sums import callers, counted
 from ivr.flow.duty.gaps import cover
 from ivr.flow.duty.roster import Roster
-from ivr.flow.measures.callers import callers_not_served
+from ivr.flow.measures.callers import Callers, callers_not_served
 from ivr.flow.measures.calls import count
 from ivr.flow.measures.report import Period
-from ivr.flow.measures.tally import Tally, by_branch
+from ivr.flow.measures.tally import Tally
 from ivr.flow.switchboard import Branch, Switchboard
 from ivr.flow.words import Text
 from models.duty.reading import read_roster
 from models.reconciliations import runs
+from models.sums.people import all_of, is_followed, missed_people
 
 DAY = timedelta(days=1)
 
@@ -34,9 +36,7 @@ def read_day(
     today = datetime.combine(local.date(), time(0), local.tzinfo).astimezone(UTC)
     since, until = (today - DAY, today) if yesterday else (today, now)
     period = Period(since, until, now, served_by=now)
-    missed = callers_not_served(
-        visits(session, since, now), owed(session, period), since=since, until=until, by=now
-    )
+    missed = _missed(session, period)
     roster = read_roster(session, since=now)
     return Digest(
         day=switchboard.calendar.local(since).date(),
@@ -55,9 +55,21 @@ def read_day(
     )
 
 
+def _missed(session: Session, period: Period) -> Callers:
+    """Return the callers missed, and those of them whom nobody has spoken to by now."""
+    since, until, now = period.since, period.until, period.now
+    if is_followed(session, since, until):
+        people = missed_people(session, since, until, by=now, branches=None)
+        whole = all_of(people.values())
+        return callers(whole.left, whole)
+    return callers_not_served(
+        visits(session, since, now), owed(session, period), since=since, until=until, by=now
+    )
+
+
 def _branches(session: Session, switchboard: Switchboard, period: Period) -> Iterator[BranchDay]:
     """Yield each branch's day in the order of the menu; those that it has no more by their id."""
-    tallies = by_branch(past_calls(session, period.since, period.until))
+    tallies = counted(session, switchboard, period)
     late = overdue(session, period.now)
     menu = {branch.id: _named(branch) for branch in every_branch(switchboard)}
     others = sorted((tallies.keys() | late.keys()) - menu.keys())

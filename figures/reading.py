@@ -1,4 +1,4 @@
-"""Gathers what the books have on a period, and has the figures taken of it."""
+"""Gathers what the books have on a period row by row: what the figures of sums are held against."""
 
 from sqlalchemy.orm import Session
 
@@ -6,15 +6,10 @@ from figures.calls import past_calls, visits
 from figures.checks import checks
 from figures.coverage import covered
 from figures.owed import owed
-from ivr.flow.measures.report import Figures, FullPart, Gathered, Period, figures
+from ivr.flow.measures.report import Gathered, Period
 from ivr.flow.measures.tally import by_branch
 from ivr.flow.switchboard import Switchboard
 from models.duty.reading import read_roster
-
-
-def read(session: Session, switchboard: Switchboard, period: Period) -> Figures[FullPart]:
-    """Return the figures of a period; the calendar must have the roster's days over it."""
-    return figures(gather(session, switchboard, period), switchboard, period)
 
 
 def gather(session: Session, switchboard: Switchboard, period: Period) -> Gathered:

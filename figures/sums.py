@@ -6,7 +6,7 @@ still to catch up with, the rows are asked.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -34,7 +34,7 @@ from ivr.flow.measures.report import (
 from ivr.flow.measures.tally import Tally, summed
 from ivr.flow.switchboard import Switchboard
 from ivr.flow.words import OFFERED
-from models.sums.due import Due, due_by_branch, is_worked
+from models.sums.due import Due, Stands, due_by_branch, is_worked
 from models.sums.held import Held, held_of
 from models.sums.people import People, all_of, is_followed, missed_people
 from models.sums.stretch import stretch
@@ -120,6 +120,13 @@ def _summed(session: Session, asked: Asked) -> _Summed:
     )
 
 
+def counted(session: Session, switchboard: Switchboard, period: Period) -> dict[str, Tally]:
+    """Return the tally of each branch that had calls, without the rings of officers."""
+    days = stretch(session, switchboard.calendar, period.since, period.until)
+    sums = by_branch(session, days, None)
+    return {id: replace(_tally(id, own, Counter()), rings=Counter()) for id, own in sums.items()}
+
+
 def _tally(branch: str, own: Sum, held: Held) -> Tally:
     rings: Counter[Attempt] = Counter()
     for (officer, outcome), number in own.rings.items():
@@ -144,9 +151,9 @@ def _part(found: _Summed) -> Part:
         levels=tuple(service_level(tally, within_s=within_s) for within_s in WITHIN_S),
         answer_times=answer_times(tally),
         abandon_times=abandon_times(tally),
-        not_served=_callers(people.left, people),
-        repeat_missed=_callers(people.again, people),
-        flagged=_callers(people.flagged, people),
+        not_served=callers(people.left, people),
+        repeat_missed=callers(people.again, people),
+        flagged=callers(people.flagged, people),
         callbacks=_kept(due),
         callback_times=CallbackTimes(durations(_added(each.worked_s for each in due))),
         officers=officer_answers(tally.rings),
@@ -155,21 +162,21 @@ def _part(found: _Summed) -> Part:
     )
 
 
-def _callers(some: set[str], people: People) -> Callers:
+def callers(some: set[str], people: People) -> Callers:
+    """Return some of the people who were missed as a share of them all."""
     return Callers(Ratio(len(some), len(people.missed)), tuple(sorted(some)), people.nameless)
 
 
-def _kept(due: list[Due]) -> CallbacksKept:
-    whole, on_time = sum(each.due for each in due), sum(each.on_time for each in due)
-    reached, by_caller = sum(each.reached for each in due), sum(each.by_caller for each in due)
-    given_up = sum(each.given_up for each in due)
+def _kept(due: Iterable[Due]) -> CallbacksKept:
+    stands = _added(each.stands for each in due)
+    by_officer, by_caller = stands[Stands.ON_TIME], stands[Stands.BY_CALLER]
     return CallbacksKept(
-        on_time=Ratio(on_time, whole),
-        by_officer=on_time - by_caller,
+        on_time=Ratio(by_officer + by_caller, stands.total()),
+        by_officer=by_officer,
         by_caller=by_caller,
-        late=reached - on_time,
-        given_up=given_up,
-        open=whole - reached - given_up,
+        late=stands[Stands.LATE],
+        given_up=stands[Stands.GIVEN_UP],
+        open=stands[Stands.OPEN],
     )
 
 

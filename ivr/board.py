@@ -8,6 +8,7 @@ good one in force, and is told of in the log and on `/healthz`.
 
 import logging
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -39,8 +40,8 @@ log = logging.getLogger(__name__)
 REFRESH_S = 1.0
 SETTLES = timedelta(seconds=20)  # by then the database knows what this process has seen
 _ENDING = (EventKind.CALL_ENDED, EventKind.OFFICER_ENDED)
-MOST_BEGUN = 5000  # calls that one process remembers while the database is away
-_TELLING = (EventKind.CALL_STARTED, EventKind.LEG_ENDED, EventKind.LEG_KEY, *_ENDING)
+MOST_BEGUN = 1000  # calls that one process remembers while the database is away
+_TELLING = (EventKind.LEG_ENDED, EventKind.LEG_KEY, *_ENDING)
 OVER_FOR = timedelta(minutes=3)  # no officer's phone of a call that ended rings for longer
 # No host's clock is that far ahead of ours: what is later was told by a clock since put back.
 AHEAD = timedelta(minutes=10)
@@ -59,10 +60,6 @@ class _Seen:
 
     def note(self, event: Event) -> None:
         """Take one event of this process into account."""
-        if event.kind is EventKind.CALL_STARTED:
-            if len(self.begun) >= MOST_BEGUN:
-                del self.begun[next(iter(self.begun))]
-            self.begun[event.call_sid] = (e164(event.caller_number) or WITHHELD, event.at)
         for number in (event.rung_number, _held_by_keypad(event)):
             if number:
                 self.busy[number] = (event.call_sid, event.at)
@@ -73,6 +70,15 @@ class _Seen:
             self.over[event.call_sid] = event.at
         if event.kind is EventKind.LEG_KEY and event.then and event.then.reason is Reason.ACCEPTED:
             self.accepted[event.call_sid, event.position.n] = event.at
+
+    def begins(self, event: Event) -> bool:
+        """Count a call that begins; return whether it is a new one."""
+        if event.call_sid in self.begun:
+            return False
+        if len(self.begun) >= MOST_BEGUN:
+            del self.begun[next(iter(self.begun))]
+        self.begun[event.call_sid] = (_caller(event), event.at)
+        return True
 
     def _release(self, event: Event) -> None:
         """Free the phones that this call held, but for the one it is ringing now."""
@@ -96,8 +102,8 @@ class _Seen:
         held = {n: sid for n, sid in told.busy.items() if n not in freed and sid not in self.over}
         seen = {n: sid for n, (sid, _) in self.busy.items() if sid not in self.over}
         recent = dict(told.recent)
-        for number, _ in self.begun.values():
-            recent[number] = recent.get(number, Recent()) + Recent(calls=1)
+        for number, calls_begun in Counter(number for number, _ in self.begun.values()).items():
+            recent[number] = recent.get(number, Recent()) + Recent(calls_begun)
         return replace(
             told,
             recent=recent,
@@ -164,12 +170,23 @@ class BoardKeeper:
 
     def note(self, event: Event) -> None:
         """Know at once what has just been recorded here."""
+        if event.kind is EventKind.CALL_STARTED:
+            self._count(event)
         is_news = event.rung_number or event.gone or _held_by_keypad(event)
         if not (event.kind in _TELLING or is_news):
             return
         with self._lock:
             self._seen.note(event)
             self.board = self._seen.onto(self._told)
+
+    def _count(self, event: Event) -> None:
+        """Lay one call more over the board: cheaper than laying all that was seen over it."""
+        with self._lock:
+            if not self._seen.begins(event):
+                return
+            recent, number = self.board.recent, _caller(event)
+            one_more = recent.get(number, Recent()) + Recent(calls=1)
+            self.board = replace(self.board, recent={**recent, number: one_more})
 
     def refresh(self) -> None:
         """Look once: at the menu's file if it changed, and at the legs of this moment."""
@@ -279,6 +296,10 @@ def _held_by_keypad(event: Event) -> str:
     if event.then is None or event.then.stage not in KEYPAD:
         return ""
     return e164(event.called_number if event.then.called else event.caller_number) or ""
+
+
+def _caller(event: Event) -> str:
+    return e164(event.caller_number) or WITHHELD
 
 
 def _stat(path: Path) -> Iterable[int]:

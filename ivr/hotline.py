@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 from ivr.board import BoardKeeper
 from ivr.carrier import Carrier
 from ivr.ledger import Ledger
-from ivr.meter import Meter
 from ivr.settings import Settings
 from ivr.signature import media_token
 from ivr.storage import Storage
 from ivr.twiml import Renderer
+from ivr.watched.meter import Meter
 from models.session import Database
 
 PLAYBACK_FOR = timedelta(hours=6)

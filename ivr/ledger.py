@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ivr.flow.events import Event
-from ivr.meter import Kept, Meter
 from ivr.spool import Spool
+from ivr.watched.meter import Kept, Meter
 from models.appending.appender import Appender, NotAppended
 from models.events import written
 

@@ -15,7 +15,7 @@ import re
 import socket
 import traceback
 from collections.abc import Iterator, Mapping
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from datetime import UTC, datetime
 from typing import Any
 
@@ -46,9 +46,14 @@ _count = itertools.count(1)
 _asking: ContextVar[Asking | None] = ContextVar("asking", default=None)
 
 
-def begin_request() -> None:
-    """Let the lines that this thread writes from now on belong to another request."""
-    _asking.set(Asking())
+def begin_request() -> Token[Asking | None]:
+    """Let the lines that this thread writes belong to a new request, until `end_request`."""
+    return _asking.set(Asking())
+
+
+def end_request(token: Token[Asking | None]) -> None:
+    """Let them belong to none again."""
+    _asking.reset(token)
 
 
 def of_call(call_sid: str) -> None:

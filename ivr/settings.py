@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from ivr.flow.retention import Terms, read_terms
@@ -74,6 +74,14 @@ class Settings(BaseSettings):
     """Whether officers are rung after a talk to be asked what came of it."""
     session_hours: int = Field(default=8, ge=1, le=12)
     """After how many idle hours a user of the desk is signed out."""
+    oidc_issuer: str = ""
+    """Whose accounts users of the desk may sign in with, by OpenID Connect; empty for nobody's."""
+    oidc_client_id: str = ""
+    """Who we are to the issuer."""
+    oidc_client_secret: str = Field(default="", repr=False, validate_default=True)
+    """What shows the issuer that it is us."""
+    oidc_claim: str = Field(default="preferred_username", min_length=1)
+    """Which claim of the issuer's is a user's login; `email` counts where it is verified."""
     forwarded_allow_ips: Annotated[tuple[str, ...], NoDecode] = ("127.0.0.1", "::1")
     """The proxies whose X-Forwarded-* headers are believed, comma-separated; gunicorn's too."""
 
@@ -123,6 +131,23 @@ class Settings(BaseSettings):
         if "_" in parts.hostname or parts.query or parts.fragment:
             raise ValueError("must have no query, no fragment, and no underscore in its host")
         return value.rstrip("/")
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _issuer(cls, value: str) -> str:
+        parts = urlsplit(value)
+        is_local = parts.scheme == "http" and parts.hostname in LOOPBACK
+        if value and (parts.scheme != "https" or not parts.hostname) and not is_local:
+            raise ValueError("must be the issuer's https address, exactly as it names itself")
+        return value
+
+    @field_validator("oidc_client_secret")
+    @classmethod
+    def _issuers_three(cls, value: str, info: ValidationInfo) -> str:
+        three = (info.data.get("oidc_issuer", ""), info.data.get("oidc_client_id", ""), value)
+        if any(three) and not all(three):
+            raise ValueError("OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together")
+        return value
 
     @field_validator("sealing_keys", mode="before")
     @classmethod

@@ -4,6 +4,7 @@ One file an event, written whole and synced before it gets its name, so that nei
 worker that reads at the same moment ever sees half of one. The names sort by time.
 """
 
+import errno
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -14,18 +15,34 @@ from typing import Any
 _SUFFIX, _HALF, _ASIDE = ".event.json", ".half", ".unreadable"
 
 
+BLOCK = 4096  # bytes that a file takes on most disks; an event is seldom longer
+LOOKS_EVERY = 64  # writes between two countings of a folder that may hold many thousand files
+
+
+class SpoolFull(OSError):
+    """As many events wait as are allowed to; those that wait stay."""
+
+    def __init__(self) -> None:
+        super().__init__(errno.EDQUOT, "the spool is full")
+
+
 class Spool:
     """A folder of events that are waiting to be put into the database."""
 
-    def __init__(self, folder: Path) -> None:
-        """Use `folder`, which is made when the first event is written."""
+    def __init__(self, folder: Path, *, max_mb: int | None = None) -> None:
+        """Use `folder`, which is made when the first event is written; None is no bound."""
         self.folder = folder
+        self.most = None if max_mb is None else max_mb * 1024 * 1024 // BLOCK
+        self._count, self._writes = 0, 0
 
     def write(self, row: Mapping[str, Any]) -> None:
         """Keep one written event, durably.
 
-        Raises OSError where the disk will not take it.
+        Raises OSError where the disk will not take it, SpoolFull where too many wait: the oldest
+        are kept, as an end without its beginning tells little.
         """
+        if self._is_full():
+            raise SpoolFull
         name = f"{row['at'].translate(_PLAIN)}-{os.urandom(8).hex()}{_SUFFIX}"
         self.put_back(name, json.dumps(row).encode())
 
@@ -35,12 +52,29 @@ class Spool:
             self.folder.mkdir(parents=True, exist_ok=True)
             _sync(self.folder.parent)
         half = self.folder / f"{name}{_HALF}"
-        with half.open("wb") as file:
-            file.write(written)
-            file.flush()
-            os.fsync(file.fileno())
-        half.rename(self.folder / name)
+        try:
+            with half.open("wb") as file:
+                file.write(written)
+                file.flush()
+                os.fsync(file.fileno())
+            half.rename(self.folder / name)
+        except OSError:
+            half.unlink(missing_ok=True)  # a full disk must not fill up with halves
+            raise
         _sync(self.folder)
+
+    def _is_full(self) -> bool:
+        """Say whether no more may be written, counting the folder anew now and then.
+
+        What other processes write or replay meanwhile makes it a little more or less.
+        """
+        if self.most is None:
+            return False
+        if self._writes % LOOKS_EVERY == 0:
+            self._count = sum(1 for _ in os.scandir(self.folder)) if self.folder.is_dir() else 0
+        self._writes += 1
+        self._count += 1
+        return self._count > self.most
 
     def found(self) -> list[Path]:
         """Return every whole file, in order: those that wait, and those that were put aside."""

@@ -21,7 +21,7 @@ from ivr.flow.steps import Goodbye, Step
 from ivr.flow.words import EventKind, Stage
 from ivr.hotline import Hotline
 from ivr.logs import where
-from ivr.meter import Outcome
+from ivr.watched.meter import Outcome
 
 log = logging.getLogger(__name__)
 
@@ -113,12 +113,15 @@ class Webhooks:
         """
 
         def serve(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-            logs.begin_request()
-            if environ["REQUEST_METHOD"] != "POST" or environ["PATH_INFO"] not in self.views:
-                return app(environ, start_response)
-            answer = self.answer(hotline, environ)
-            start_response(answer.status, answer.headers)
-            return [answer.body]
+            request_begun = logs.begin_request()
+            try:
+                if environ["REQUEST_METHOD"] != "POST" or environ["PATH_INFO"] not in self.views:
+                    return app(environ, start_response)
+                answer = self.answer(hotline, environ)
+                start_response(answer.status, answer.headers)
+                return [answer.body]
+            finally:
+                logs.end_request(request_begun)
 
         return serve
 

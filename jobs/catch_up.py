@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from models import callbacks
 from models.call_hours import Moves, summary
-from models.callbacks import Callback
+from models.callbacks import NOT_DESCRIBED, Callback
 from models.calls import Call
 from models.numbers import backwards
 from models.session import Database
@@ -50,7 +50,7 @@ def _describe_debts(session: Session, limit: int) -> int:
     """Fill in what lists show of debts."""
     query = (
         sa.select(Callback)
-        .where(Callback.number_reversed.is_(None))
+        .where(NOT_DESCRIBED)  # as the index has it
         .order_by(Callback.last_missed_at, Callback.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -58,9 +58,11 @@ def _describe_debts(session: Session, limit: int) -> int:
     found = list(session.scalars(query))
     last = _calls(session, [row.last_call_id for row in found])
     messages = _messages(session, [row.id for row in found])
+    rung = callbacks.rung_by_call(session, list(last))
     for row in found:
         call = last[row.last_call_id]
-        callbacks.describe(row, call, messages.get(row.id, call.message_s))
+        message_s = messages.get(row.id, call.message_s)
+        callbacks.describe(row, call, message_s, rung.get(call.id, ()))
     return len(found)
 
 

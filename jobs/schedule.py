@@ -29,6 +29,7 @@ from jobs import (
     recordings,
     replay,
     retention,
+    spool_alarm,
     sum_up,
     sweep,
     teller,
@@ -192,6 +193,14 @@ class Work:
             done += 1
         return done
 
+    def watch_spool(self) -> int:
+        """Tell when events pile up on disk."""
+        hotline = self.hotline
+        routes, _ = read_routes(hotline.settings.notices_to)
+        told = hotline.settings.var_dir / "spool.told"
+        alarm = spool_alarm.SpoolAlarm(hotline.database, Apprise(), routes, told)
+        return alarm.run(self.spool, hotline.board.board.switchboard, now=hotline.clock())
+
     def keep_fallback(self) -> int:
         """Keep the fallback document true to the roster, if so configured."""
         return fallback.run(self.hotline)
@@ -211,18 +220,19 @@ class Work:
         while taken := catch_up.run(self.hotline.database):
             done += taken
             turn.wait(LET_IN_S)
+        sums = sum_up.Round()
         for _ in range(SUMS_AT_ONCE):
-            taken = self._sum_up()
+            taken = self._sum_up(sums)
             if not taken:
                 break
             done += taken
             turn.wait(LET_IN_S)
         return done
 
-    def _sum_up(self) -> int:
+    def _sum_up(self, sums: sum_up.Round) -> int:
         hotline = self.hotline
         switchboard = hotline.board.board.switchboard
-        return sum_up.run(hotline.database, switchboard, now=hotline.clock())
+        return sum_up.run(hotline.database, switchboard, sums, now=hotline.clock())
 
     def _tell_some(self, at_once: int) -> int:
         board: BoardKeeper = self.hotline.board
@@ -251,6 +261,7 @@ def run(work: Work, stop: threading.Event) -> None:
         work.check_carrier: 24 * 60 * 60,
         work.clean_up: 60,
         work.keep_fallback: 60,
+        work.watch_spool: 60,
         work.sweep: 60,
         work.reconcile: 15 * 60,
         work.catch_up: 60,

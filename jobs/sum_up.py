@@ -2,19 +2,22 @@
 
 What an older release wrote has none of it, and gets it here, some at a time; a line check gets its
 branches once it is graded, and a day its held rings once it is long over. Until then a report asks
-the rows themselves, and takes longer.
+the rows themselves, and takes longer. Who cannot be told is left behind until the next round, so
+that nobody waits for them.
 """
 
 import logging
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from callbacks.debts import write_debts
 from figures.checks import served
+from ivr.flow.duty.roster import EVER
 from ivr.flow.hours import Calendar
 from ivr.flow.switchboard import Switchboard
 from ivr.logs import where
@@ -33,15 +36,27 @@ CALLERS_AT_ONCE = 50
 CHECKS_AT_ONCE = 100
 OVER = 2 * DAY  # after which what is still told of a day unsettles it
 
+Place = tuple[datetime, int]
+Rows = sa.Select[*tuple[Any, ...]]
+BEGIN: Place = (EVER, 0)
 
-def run(database: Database, switchboard: Switchboard, *, now: datetime) -> int:
-    """Sum some of it up; return how many rows or days there were."""
+
+@dataclass(slots=True)
+class Round:
+    """How far a round has come with the misses, and with the callbacks, in order of time."""
+
+    missed: Place = BEGIN
+    reached: Place = BEGIN
+
+
+def run(database: Database, switchboard: Switchboard, turn: Round, *, now: datetime) -> int:
+    """Sum some of it up, and take the round further; return how many rows or days there were."""
     with database.transaction() as session:
         return (
             _sum_day(session)
             or _settle_day(session, switchboard.calendar, now)
             or _place_checks(session, switchboard)
-            or _follow(session, switchboard, now)
+            or _follow(session, switchboard, turn, now)
         )
 
 
@@ -79,19 +94,29 @@ def _place_checks(session: Session, switchboard: Switchboard) -> int:
     return len(rows)
 
 
-def _follow(session: Session, switchboard: Switchboard, now: datetime) -> int:
+def _follow(session: Session, switchboard: Switchboard, turn: Round, now: datetime) -> int:
     """Write down what followed the misses of some callers, and how long callbacks took."""
-    missed = sa.select(Call.callback_number).where(NOT_FOLLOWED).limit(CALLERS_AT_ONCE)
-    reached = sa.select(Callback.caller_number).where(NOT_WORKED).limit(CALLERS_AT_ONCE)
-    numbers = {*session.scalars(missed), *session.scalars(reached)}
-    return _written(session, switchboard, sorted(filter(None, numbers)), now)
+    missed = sa.select(Call.callback_number, Call.started_at, Call.id).where(NOT_FOLLOWED)
+    reached = sa.select(Callback.caller_number, Callback.due_at, Callback.id).where(NOT_WORKED)
+    missing, turn.missed = _next(session, missed, turn.missed)
+    reaching, turn.reached = _next(session, reached, turn.reached)
+    numbers = missing | reaching
+    _write(session, switchboard, sorted(numbers), now)
+    return len(numbers)
 
 
-def _written(
+def _next(session: Session, query: Rows, behind: Place) -> tuple[set[str], Place]:
+    """Return the next callers behind a place, with the place of the last."""
+    _, at, id = query.selected_columns
+    query = query.where(sa.tuple_(at, id) > sa.tuple_(*behind))
+    rows = session.execute(query.order_by(at, id).limit(CALLERS_AT_ONCE)).all()
+    return {row[0] for row in rows if row[0]}, (rows[-1][1], rows[-1][2]) if rows else behind
+
+
+def _write(
     session: Session, switchboard: Switchboard, numbers: Iterable[str], now: datetime
-) -> int:
+) -> None:
     """Write what each of these is owed; one that fails keeps the others from nothing."""
-    done = 0
     for number in numbers:
         try:
             with session.begin_nested():
@@ -100,6 +125,3 @@ def _written(
             raise
         except Exception as error:
             log.critical("what followed a miss is not told", extra={"fault": where(error)})
-        else:
-            done += 1
-    return done

@@ -1,16 +1,26 @@
 """Callbacks: what missed callers are owed, one open row per caller and branch."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from ivr.flow.words import CallbackOutcome, CallbackState, Cause, Verdict
+from ivr.flow.reconciling.origin import CallOrigin
+from ivr.flow.words import CallbackOutcome, CallbackState, Cause, Language, Verdict
 from models.base import Base
 from models.calls import Call
+from models.legs import Leg
 from models.numbers import backwards
 
 NOT_WORKED = sa.text("outcome = 'reached' AND worked_s IS NULL")
+NOT_DESCRIBED = sa.text("last_origin IS NULL")
+FOUND_LATER = sa.text("last_origin = 'reconciliation'")
+
+
+def _in_order_of_time(name: str, where: sa.TextClause) -> sa.Index:
+    """Return an index over a few of the debts, in the order of the last miss."""
+    return sa.Index(name, "last_missed_at", "id", sqlite_where=where, postgresql_where=where)
 
 
 def _while_open(name: str, *columns: str) -> sa.Index:
@@ -28,9 +38,10 @@ class Callback(Base):
     `moved_from_id` is the debt of another branch that this one goes on from. `worked_s` is how long
     the branch worked from the last miss until an officer got through, None where none did.
 
-    So that lists need no other row: `last_verdict` and `last_cause` are those of the last call,
-    `message_s` the length of the last message of all its calls (0: none), and `number_reversed` the
-    caller's digits, last one first; None until the worker has caught up with an older release.
+    So that lists need no other row: `last_verdict`, `last_cause`, `last_origin` and `last_language`
+    are those of the last call, `last_officers` whom it rang, each in commas, `message_s` the length
+    of the last message of all its calls (0: none), and `number_reversed` the caller's digits, last
+    one first; None until the worker has caught up with an older release.
     """
 
     __tablename__ = "callbacks"
@@ -56,10 +67,12 @@ class Callback(Base):
         ),
         sa.Index(
             "ix_callbacks_not_worked",
-            "id",
+            "due_at",
             sqlite_where=NOT_WORKED,
             postgresql_where=NOT_WORKED,
         ),
+        _in_order_of_time("ix_callbacks_not_described", NOT_DESCRIBED),
+        _in_order_of_time("ix_callbacks_found_later", FOUND_LATER),
         sa.Index("ix_callbacks_last_missed_at_id", "last_missed_at", "id"),
         sa.Index("ix_callbacks_branch_last_missed_at", "branch", "last_missed_at", "id"),
         sa.Index(
@@ -91,13 +104,32 @@ class Callback(Base):
     worked_s: Mapped[int | None] = mapped_column(sa.Integer())
     last_verdict: Mapped[Verdict | None]
     last_cause: Mapped[Cause | None]
+    last_origin: Mapped[CallOrigin | None]
+    last_language: Mapped[Language | None]
+    last_officers: Mapped[str | None]
     message_s: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
-def describe(row: Callback, last: Call, message_s: int) -> None:
-    """Write down what lists show of a debt: of its last call, and of the last message."""
+def describe(row: Callback, last: Call, message_s: int, rung: Collection[str]) -> None:
+    """Write down what lists ask of a debt: its last call, whom that rang, the last message."""
     row.number_reversed = backwards(row.caller_number)
     row.last_verdict, row.last_cause, row.message_s = last.verdict, last.cause, message_s
+    row.last_origin, row.last_language = last.origin, last.language
+    row.last_officers = in_commas(*sorted(rung))
+
+
+def in_commas(*officers: str) -> str:
+    """Return officers as a debt has them, so that `,one,` is found as a whole; empty for none."""
+    return f",{','.join(officers)}," if officers else ""
+
+
+def rung_by_call(session: Session, call_ids: Collection[int]) -> dict[int, set[str]]:
+    """Return whom each of these calls rang; who rang nobody is not in it."""
+    query = sa.select(Leg.call_id, Leg.officer_id).where(Leg.call_id.in_(call_ids))
+    found: dict[int, set[str]] = {}
+    for row in session.execute(query) if call_ids else ():
+        found.setdefault(row.call_id, set()).add(row.officer_id)
+    return found
 
 
 def of_caller(session: Session, caller_number: str) -> list[Callback]:

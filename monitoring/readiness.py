@@ -42,7 +42,7 @@ class Facts:
     """What was found on this host. `free_bytes` is the room that is left on its fullest disk."""
 
     database_away_since: datetime | None
-    board_age_s: float | None
+    board_age_s: float
     has_branches_fault: bool
     spool_files: int
     spool_since: datetime | None
@@ -65,9 +65,8 @@ def degraded(facts: Facts, now: datetime) -> dict[Part, datetime | None]:
     found: dict[Part, datetime | None] = {}
     if facts.database_away_since:
         found[Part.DATABASE] = facts.database_away_since
-    elif facts.board_age_s is None or facts.board_age_s > STALE_BOARD_S:
-        age = facts.board_age_s
-        found[Part.BOARD] = None if age is None else now - timedelta(seconds=age)
+    elif facts.board_age_s > STALE_BOARD_S:
+        found[Part.BOARD] = now - timedelta(seconds=facts.board_age_s)
     if facts.has_branches_fault:
         found[Part.BRANCHES] = None
     is_waiting = facts.spool_since and now - facts.spool_since > SPOOL_WAITS

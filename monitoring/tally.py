@@ -2,7 +2,7 @@
 
 Every place there is to count in is known beforehand (routes, outcomes, kinds of steps), so counting
 is finding an index and adding one. The library that most people take for this costs twenty times as
-much, and fourteen megabytes: see `docs/decisions/0025-metrics-by-hand.md`.
+much, and fourteen megabytes: see `docs/decisions/0026-metrics-by-hand.md`.
 """
 
 from bisect import bisect_left
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import get_args
 
 from ivr.flow.steps import Step
-from ivr.meter import Kept, Meter, Outcome
+from ivr.watched.meter import Kept, Meter, Outcome
 from monitoring.cells import Cells
 from monitoring.exposition import Histogram, Sample
 from monitoring.names import DECISIONS, EVENTS, FAULTS, WEB_PROCESSES, WEBHOOK_SECONDS
@@ -30,9 +30,12 @@ class Tally(Meter):
         """Count the webhooks of `routes`, kept together in `folder`."""
         self._pairs = tuple(product(routes, Outcome))
         self._begin = {pair: index * _WIDTH for index, pair in enumerate(self._pairs)}
+        # By identity where it is in a hurry: an enum's own hash is computed in Python.
+        self._place = {(r, id(o)): begin for (r, o), begin in self._begin.items()}
         after = len(self._pairs) * _WIDTH
         self._steps = {name: after + index for index, name in enumerate(STEPS)}
         self._kept = {kept: after + len(STEPS) + index for index, kept in enumerate(Kept)}
+        self._kept_place = {id(kept): index for kept, index in self._kept.items()}
         names = [f"{pair}:{n}" for pair in self._pairs for n in (*BOUNDS, "more", "sum")]
         self._cells = Cells(folder, [*names, *STEPS, *Kept], watches=watches)
 
@@ -41,7 +44,7 @@ class Tally(Meter):
         cells = self._cells
         if not cells.is_started:
             cells.start()
-        begin = self._begin[path, outcome]
+        begin = self._place[path, id(outcome)]
         values = cells.values
         with cells.lock:
             values[begin + bisect_left(BOUNDS, seconds)] += 1
@@ -53,7 +56,7 @@ class Tally(Meter):
         """Count one event."""
         cells = self._cells
         with cells.lock:
-            cells.values[self._kept[where]] += 1
+            cells.values[self._kept_place[id(where)]] += 1
 
     def samples(self) -> Iterator[Sample | Histogram]:
         """Yield what all processes of this host have counted."""

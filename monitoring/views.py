@@ -2,10 +2,11 @@
 
 import hmac
 import ipaddress
+import json
 from http import HTTPStatus
 from typing import cast
 
-from flask import Blueprint, Response, abort, current_app, jsonify, request
+from flask import Blueprint, Response, abort, current_app, request
 
 from ivr.hotline import Hotline
 from monitoring import exposition
@@ -29,10 +30,12 @@ def ready() -> Response:
         }
         for part, since in found.parts.items()
     ]
-    answer = jsonify(ready=found.is_ready, degraded=bool(parts), parts=parts)
-    if not found.is_ready:
-        answer.status_code = HTTPStatus.SERVICE_UNAVAILABLE
-    return answer
+    told = {"ready": found.is_ready, "degraded": bool(parts), "parts": parts}
+    return Response(
+        json.dumps(told, ensure_ascii=False) + "\n",
+        status=HTTPStatus.OK if found.is_ready else HTTPStatus.SERVICE_UNAVAILABLE,
+        content_type="application/json; charset=utf-8",
+    )
 
 
 @monitoring.get("/metrics")

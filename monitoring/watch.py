@@ -62,6 +62,8 @@ class Watch:
         self._hotline, self._wall, self._monotonic = hotline, wall, monotonic
         self._spool = Spool(hotline.settings.var_dir / "spool")
         self._since: dict[Part, datetime] = {}
+        self._looks_since: float | None = None
+        self._away_since: datetime | None = None
         self._found: tuple[float, Found] | None = None
         self._lock = threading.Lock()
 
@@ -82,8 +84,7 @@ class Watch:
             yield Sample(names.DEGRADED, part in found.parts, (part,))
         yield Sample(names.DATABASE_AWAY, facts.database_away_since is not None)
         yield Sample(names.BRANCHES_FAULT, facts.has_branches_fault)
-        if facts.board_age_s is not None:
-            yield Sample(names.BOARD_AGE, facts.board_age_s)
+        yield Sample(names.BOARD_AGE, facts.board_age_s)
         yield Sample(names.SPOOL_FILES, facts.spool_files)
         yield Sample(names.SPOOL_OLDEST, _seconds(facts.spool_since, found.at))
         yield Sample(names.SPOOL_UNREADABLE, facts.spool_unreadable)
@@ -103,10 +104,15 @@ class Watch:
         if not settings.recordings_url:
             disks["recordings"] = _disk(settings.recordings_dir)
         worker = snapshot.read(settings.var_dir / snapshot.NAME)
-        told_at = board.told_at
+        self._looks_since = self._looks_since or self._monotonic()
+        away_since = board.database_away_since
+        if board.told_at is None:  # not even at the start of this process
+            away_since = self._away_since = away_since or self._away_since or now
+        # The board's thread begins with the first request: before it, nothing was to be read.
+        told_at = max(board.told_at or 0.0, self._looks_since)
         facts = Facts(
-            database_away_since=board.database_away_since,
-            board_age_s=None if told_at is None else self._monotonic() - told_at,
+            database_away_since=away_since,
+            board_age_s=self._monotonic() - told_at,
             has_branches_fault=board.fault is not None,
             spool_files=files,
             spool_since=since,

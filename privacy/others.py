@@ -10,6 +10,7 @@ from models.audit import AuditRow
 from models.base import Base
 from models.callback_actions import CallbackAction
 from models.callbacks import Callback
+from models.guarding.blocks import BlockRow
 from models.line_checks import LineCheck
 from models.notices import NoticeRow
 from models.privacy.holds import held
@@ -61,11 +62,12 @@ def audit(turn: Turn) -> Taken:
 
 
 def sessions(turn: Turn) -> Taken:
-    """Delete the next sessions and kept forms that are over, and failures at the door."""
+    """Delete the next sessions, kept forms and blocks that are over, and failures at the door."""
     taken = [
         _delete(turn, SessionRow, SessionRow.ends_at < turn.before),
         _delete(turn, KeptFormRow, KeptFormRow.ends_at < turn.before),
         _delete(turn, TriesRow, TriesRow.last_failed_at < turn.before),
+        _delete(turn, BlockRow, BlockRow.until < turn.before),
     ]
     more = any(each.after for each in taken)
     return Taken(sum(each.count for each in taken), (None, 0) if more else None)

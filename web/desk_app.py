@@ -19,6 +19,7 @@ from web import session
 from web.pages import PAGES
 from web.session import OWN_FILES, guard, is_https
 from web.showing import show
+from web.single_sign_on import make_issuer
 from web.texts.shell import FAULTS
 
 STATIC = Path(__file__).parent / "static"
@@ -36,6 +37,9 @@ def make_desk(hotline: Hotline, wall: Callable[[], datetime]) -> Flask:
     """Return the desk of a hotline; `wall` tells real time."""
     desk = Flask(__name__)
     desk.extensions.update(hotline=hotline, wall=wall, pages=PAGES)
+    issuer = make_issuer(hotline.settings)
+    if issuer is not None:
+        desk.extensions["issuer"] = issuer
     https = hotline.settings.public_url.startswith("https://")
     desk.config.update(
         SECRET_KEY=hotline.settings.secret_key,

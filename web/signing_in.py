@@ -35,6 +35,8 @@ PAGE = Page(signing_in, Right.OWN_ACCOUNT)
 A_YEAR_S = 365 * 24 * 3600
 BUSY_S = 5
 WAS = "was"
+# What the address says of a sign-in at the issuer that came to nothing.
+ISSUER_FAULTS = {name: f"issuer_{name}" for name in ("away", "refused", "wait")}
 
 
 class SignInForm(DeskForm):
@@ -57,7 +59,7 @@ class CodeForm(DeskForm):
 def show_form() -> ResponseReturnValue:
     """Ask for login and password."""
     if visit().person:
-        return redirect(_onward())
+        return redirect(onward())
     _remember_whose()
     return _form(SignInForm(next=request.args.get("next", "")))
 
@@ -73,10 +75,7 @@ def sign_in() -> ResponseReturnValue:
         outcome = entrance().with_password(form.said("login"), form.said("password"))
     except passwords.TooBusy:
         return _put_off(_form(form, said="busy", status=HTTPStatus.SERVICE_UNAVAILABLE), BUSY_S)
-    if isinstance(outcome, CodeWanted):
-        address = url_for("signing_in.show_code", next=_onward())
-        return set_cookie(make_response(redirect(address)), outcome.token)
-    return _came_of(outcome) or _form(form, outcome)
+    return came_of(outcome, onward()) or _form(form, outcome)
 
 
 @signing_in.get("/sign-in/code")
@@ -98,7 +97,7 @@ def take_code() -> ResponseReturnValue:
     if not form.validate():
         return _code_form(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     outcome = entrance().with_code(visit().token, form.said("code"))
-    return _came_of(outcome) or _code_form(form, outcome)
+    return came_of(outcome, onward()) or _code_form(form, outcome)
 
 
 @signing_in.post("/sign-out")
@@ -114,7 +113,7 @@ def sign_out() -> ResponseReturnValue:
 @for_everybody
 def change_language() -> ResponseReturnValue:
     """Show the desk in the other language from now on, beginning with the page this came from."""
-    response = make_response(redirect(_onward()))
+    response = make_response(redirect(onward()))
     secure = hotline().settings.public_url.startswith("https://")
     response.set_cookie(
         COOKIE, language().other, max_age=A_YEAR_S, secure=secure, httponly=True, samesite="Lax"
@@ -122,13 +121,19 @@ def change_language() -> ResponseReturnValue:
     return response
 
 
-def _came_of(outcome: Outcome) -> Response | None:
-    """Return the answer to whoever is in now, None to whoever is not."""
+def came_of(outcome: Outcome, page: str) -> Response | None:
+    """Return the answer to whoever is in now, or has only the code to come; else None.
+
+    `page` is where they go then.
+    """
+    if isinstance(outcome, CodeWanted):
+        address = url_for("signing_in.show_code", next=page)
+        return set_cookie(make_response(redirect(address)), outcome.token)
     if not isinstance(outcome, SignedIn):
         return None
     if session.pop(WAS, outcome.person.id) != outcome.person.id:
         session.clear()  # what was kept, and the forms that are open, were somebody else's
-    return set_cookie(make_response(redirect(_onward())), outcome.token)
+    return set_cookie(make_response(redirect(page)), outcome.token)
 
 
 def _form(
@@ -147,6 +152,8 @@ def _form(
         fault=fault,
         at=_until(outcome),
         is_over="over" in request.args,
+        has_issuer="issuer" in current_app.extensions,
+        issuer_fault=ISSUER_FAULTS.get(request.args.get("sso", ""), ""),
     )
     return _put_off(page, _seconds(outcome)) if isinstance(outcome, Wait) else page
 
@@ -188,7 +195,7 @@ def _put_off(page: ResponseReturnValue, seconds: int) -> Response:
     return response
 
 
-def _onward() -> str:
+def onward() -> str:
     """Return where to go now: the page that was asked for, where it is one of ours."""
     wanted = request.form.get("next") or request.args.get("next")
     return own_path(wanted, request.script_root) or url_for(

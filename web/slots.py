@@ -32,3 +32,4 @@ class Slots:
 
 EXPORTS = Slots(2)
 REPORTS = Slots(2)
+SIGN_INS = Slots(2)  # with the issuer's word: it may take seconds to say it

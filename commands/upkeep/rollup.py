@@ -10,8 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from commands import period, told
+from figures import beside
 from models import recount
 from models.calls import Call
+from models.duty.reading import read_roster
+from models.sums.stretch import moments_of
 
 COLUMNS = {
     "on": "Ngày · day",
@@ -44,6 +47,7 @@ def check(since: Any, until: Any, form: str) -> None:
     with period.books() as session:
         checked = list(_days(session, since, until))
         found = [row for on in checked for row in recount.differences(session, on)]
+        found += _beside(session, checked)
         waiting = session.scalar(
             sa.select(sa.func.count()).select_from(Call).where(sa.text("NOT is_counted"))
         )
@@ -75,6 +79,16 @@ def rebuild(since: Any, until: Any) -> None:
             with period.hotline().database.transaction() as session:
                 recount.rebuild_all(session, on)
     click.echo(f"✓ Đã lập lại {len(wanted)} ngày · days made anew")
+
+
+def _beside(session: Session, days: list[date]) -> Iterator[recount.Difference]:
+    """Yield what stands beside the rows of days, and is not as they say."""
+    if not days:
+        return
+    switchboard = period.hotline().board.board.switchboard
+    roster = read_roster(session, since=moments_of(switchboard.calendar, days[0])[0])
+    for on in days:
+        yield from beside.differences(session, switchboard, roster, on)
 
 
 def _days(session: Session, since: Any, until: Any) -> Iterator[date]:

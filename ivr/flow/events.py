@@ -1,5 +1,6 @@
 """One thing that happened in a call, as the story reads it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -59,3 +60,21 @@ class Event:
         if self.carrier_at is not None and self.at - self.carrier_at > LATE:
             return self.carrier_at
         return self.at
+
+
+def each_once(events: Iterable[Event]) -> list[Event]:
+    """Return the events without duplicates, in an order that does not depend on their arrival.
+
+    What was told first stands; not what claims to have happened first, as the carrier's own times
+    are rounded down and only late news is taken at them.
+    """
+    once: dict[tuple[str, str], Event] = {}
+    for event in events:
+        known = once.setdefault((event.call_sid, event.key), event)
+        if (event.at, _rank(event)) < (known.at, _rank(known)):
+            once[event.call_sid, event.key] = event
+    return sorted(once.values(), key=_rank)
+
+
+def _rank(event: Event) -> tuple[int, datetime, str, str]:
+    return (event.position.n, event.when, event.key, repr(event))

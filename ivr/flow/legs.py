@@ -1,4 +1,4 @@
-"""The story of one officer's leg: rung, picked up, accepted, joined, ended.
+"""The story of one officer's leg: rung, picked up, accepted, joined, ended; and of hunts' ends.
 
 A pick-up proves nothing: mailboxes pick up. A leg is answered only when its officer pressed accept
 and the carrier joined the lines.
@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ivr.flow.events import Event
-from ivr.flow.words import Cause, EventKind, LegOutcome, Reason
+from ivr.flow.position import Position
+from ivr.flow.words import Cause, EventKind, LegOutcome, Reason, Stage
 
 JOIN_TAKES = timedelta(seconds=1)  # an accept that outlived the call by less was never joined
 _ON_A_LEG = (EventKind.WHISPERED, EventKind.LEG_KEY, EventKind.LEG_ENDED, EventKind.LEG_PROGRESS)
@@ -22,6 +23,7 @@ _LEG_CAUSES = (
     (LegOutcome.BUSY, Cause.BUSY),
     (LegOutcome.FAILED, Cause.BAD_NUMBER),
 )
+_HUNTING = {Stage.HUNT, Stage.WHISPER}
 _UNANSWERED = (LegOutcome.NO_ANSWER, LegOutcome.BUSY, LegOutcome.FAILED)
 
 
@@ -63,6 +65,34 @@ def leg_cause(legs: Iterable[LegStory]) -> Cause | None:
     """Return what the legs of an unanswered call say of why nobody answered, or None."""
     outcomes = {leg.outcome for leg in legs}
     return next((cause for outcome, cause in _LEG_CAUSES if outcome in outcomes), None)
+
+
+def ends_of_hunt(events: list[Event], places: list[Event]) -> list[Event]:
+    """Return the events by which hunts ended in an offer, not each repetition of the same one.
+
+    `places` are those of the `events` that handed out a place, in its order. A request that came
+    twice may have been answered in two ways, by hosts that knew different things, and only one of
+    them is kept. Where the caller went on from tells which one was heard.
+    """
+    told = [e for e in places if _leads_to_offer(e) and not _is_refuted(e, events)]
+    fresh = [e for e in told if e.position.stage is not Stage.OFFER] or told[:1]
+    return fresh or [e for e in events if e.position.stage is Stage.OFFER][:1]
+
+
+def offer_of(event: Event) -> Position:
+    """Return the offer that an event led to, or else the one that it came from."""
+    return event.then if event.then and _leads_to_offer(event) else event.position
+
+
+def _leads_to_offer(event: Event) -> bool:
+    return event.then is not None and event.then.stage is Stage.OFFER
+
+
+def _is_refuted(event: Event, events: list[Event]) -> bool:
+    """Say whether at the step that an answer led to the caller was in a hunt instead."""
+    n = event.then.n if event.then else 0
+    seen = {e.position.stage for e in events if e.then and e.position.n == n}
+    return bool(seen) and seen <= _HUNTING
 
 
 class _Leg:

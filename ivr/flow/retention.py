@@ -95,7 +95,7 @@ RULES: Mapping[Kind, Rule] = {
         least=365,
     ),
     Kind.SESSIONS: Rule(
-        Text("phiên đăng nhập đã hết, lần đăng nhập sai", "sessions over, failed sign-ins"),
+        Text("phiên và lệnh chặn đã hết, đăng nhập sai", "sessions, blocks over; failed sign-ins"),
         Text("không còn ai cần đến", "nobody needs them any more"),
         days=7,
         least=7,

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from ivr.flow.events import Event
+from ivr.flow.events import Event, each_once
 from ivr.flow.keypad.stages import KEYPAD
 from ivr.flow.keypad.story import is_officers
-from ivr.flow.legs import LegStory, leg_cause, tell_legs
+from ivr.flow.legs import LegStory, ends_of_hunt, leg_cause, offer_of, tell_legs
 from ivr.flow.messages import MessageStory, tell_messages
 from ivr.flow.numbers import e164, named
 from ivr.flow.position import START, Position
@@ -90,7 +90,7 @@ def tell(events: Iterable[Event]) -> Story:
 
     Raises ValueError where there is no event, or events of more than one call.
     """
-    return _Fold(_each_once(events)).story()
+    return _Fold(each_once(events)).story()
 
 
 def as_test(story: Story, own_numbers: Collection[str]) -> Story:
@@ -104,24 +104,6 @@ def as_test(story: Story, own_numbers: Collection[str]) -> Story:
     if story.verdict is None or ours not in own_numbers or is_person:
         return story
     return replace(story, verdict=Verdict.TEST, cause=Cause.LINE_CHECK)
-
-
-def _each_once(events: Iterable[Event]) -> list[Event]:
-    """Return the events without duplicates, in an order that does not depend on their arrival.
-
-    What was told first stands; not what claims to have happened first, as the carrier's own times
-    are rounded down and only late news is taken at them.
-    """
-    once: dict[tuple[str, str], Event] = {}
-    for event in events:
-        known = once.setdefault((event.call_sid, event.key), event)
-        if (event.at, _rank(event)) < (known.at, _rank(known)):
-            once[event.call_sid, event.key] = event
-    return sorted(once.values(), key=_rank)
-
-
-def _rank(event: Event) -> tuple[int, datetime, str, str]:
-    return (event.position.n, event.when, event.key, repr(event))
 
 
 class _Fold:
@@ -199,8 +181,7 @@ class _Fold:
     @cached_property
     def offers(self) -> list[Event]:
         """The ends of hunts without an officer: not each time that the same offer was repeated."""
-        told = [e for e in self.places if _stage(e) is Stage.OFFER]
-        return [e for e in told if e.position.stage is not Stage.OFFER] or told[:1]
+        return ends_of_hunt(self.events, self.places)
 
     @cached_property
     def gave_up_at(self) -> datetime | None:
@@ -238,7 +219,7 @@ class _Fold:
         return Verdict.ABANDONED, Cause.SHORT if self.wait_s() < SHORT_S else Cause.HUNG_UP
 
     def hunt_cause(self) -> Cause:
-        reasons = [e.then.reason for e in self.offers if e.then]
+        reasons = [offer_of(e).reason for e in self.offers]
         return leg_cause(self.legs) or _OFFER_CAUSES.get(reasons[-1], Cause.NOBODY_ON_DUTY)
 
     def wait_s(self) -> int:

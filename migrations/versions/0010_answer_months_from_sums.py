@@ -1,10 +1,11 @@
-"""Keep the sums that a month's report is made of: waits, rings, what followed a miss.
+"""Keep the sums that a month's report is made of, and with a debt what its list is asked for.
 
 Old code runs beside the new: the roll-up of a day counts only once the worker's `catch_up` has
 summed that day, and a miss, a callback or a line check that has none of the new columns is read row
-by row until then. A call that the old worker tells anew after its day was summed is found by
-`flask rollup check`, mended by `flask rollup rebuild`. On a large database the indexes take a
-while, in which stories are not told.
+by row until then. A debt that old code writes is found by its officers, language and origin once
+the worker has filled those in; one that old code tells anew keeps them. A call that the old worker
+tells anew after its day was summed is found by `flask rollup check`, mended by `flask rollup
+rebuild`. On a large database the indexes take a while, in which stories are not told.
 """
 
 import sqlalchemy as sa
@@ -32,7 +33,9 @@ INDEXES = (  # table, name, columns, where
         ("due_at", "branch", "state", "outcome", "reached_at", "closed_at", "worked_s"),
         None,
     ),
-    ("callbacks", "not_worked", ("id",), UNWORKED),
+    ("callbacks", "not_worked", ("due_at",), UNWORKED),
+    ("callbacks", "not_described", ("last_missed_at", "id"), "last_origin IS NULL"),
+    ("callbacks", "found_later", ("last_missed_at", "id"), "last_origin = 'reconciliation'"),
     ("legs", "started_at", ("started_at", "officer_number"), None),
     ("legs", "held", ("officer_number", "accepted_at", "ended_at"), "outcome = 'answered'"),
     ("calls", "officers_menu", ("caller_number", "started_at"), "cause = 'officers_menu'"),
@@ -43,6 +46,9 @@ ADDED = (
     ("calls", "followed_at", MOMENT),
     ("calls", "insistence", sa.Integer()),
     ("callbacks", "worked_s", sa.Integer()),
+    ("callbacks", "last_origin", sa.Text()),
+    ("callbacks", "last_language", sa.Text()),
+    ("callbacks", "last_officers", sa.Text()),
     ("line_checks", "branches", sa.Text()),
 )
 

@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import IntEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -10,13 +12,37 @@ from sqlalchemy.orm import Session
 from ivr.flow.words import SPOKEN, CallbackOutcome, CallbackState
 from models.callbacks import NOT_WORKED, Callback
 
-_AT = sa.func.coalesce(Callback.reached_at, Callback.closed_at)
-_IS_REACHED = sa.and_(Callback.outcome.in_(sorted(SPOKEN)), _AT.is_not(None))
-_IS_ON_TIME = sa.and_(_IS_REACHED, Callback.due_at >= _AT)
-_IS_SELF = Callback.outcome == CallbackOutcome.SELF_REACHED
-_IS_GIVEN_UP = sa.and_(
-    Callback.state == CallbackState.CLOSED,
-    sa.or_(Callback.outcome.is_(None), Callback.outcome.not_in(sorted(SPOKEN))),
+
+class Stands(IntEnum):
+    """What came of a callback that was due: each is one of these."""
+
+    OPEN = 0
+    ON_TIME = 1
+    BY_CALLER = 2  # on time too
+    LATE = 3
+    GIVEN_UP = 4
+
+
+_ROWS: Any = Callback.__table__.c  # thousands, in each of which the mapper would look for objects
+_AT = sa.func.coalesce(_ROWS.reached_at, _ROWS.closed_at)
+_IS_SPOKEN = _ROWS.outcome.in_(sorted(SPOKEN))
+_IS_SELF = _ROWS.outcome == CallbackOutcome.SELF_REACHED
+
+
+def _word(stands: Stands) -> sa.ColumnElement[int]:
+    return sa.literal_column(str(stands.value), sa.Integer())
+
+
+_WHEN = sa.case(
+    (_ROWS.due_at < _AT, _word(Stands.LATE)),
+    (_IS_SELF, _word(Stands.BY_CALLER)),
+    else_=_word(Stands.ON_TIME),
+)
+_IS_GIVEN_UP = (_ROWS.state == CallbackState.CLOSED) & ~sa.func.coalesce(_IS_SPOKEN, sa.false())
+_STANDS = sa.case(
+    (_IS_SPOKEN & _AT.is_not(None), _WHEN),
+    (_IS_GIVEN_UP, _word(Stands.GIVEN_UP)),
+    else_=_word(Stands.OPEN),
 )
 
 
@@ -24,11 +50,7 @@ _IS_GIVEN_UP = sa.and_(
 class Due:
     """What was due of one branch; `worked_s` is how often officers took how long to get through."""
 
-    due: int = 0
-    reached: int = 0
-    on_time: int = 0
-    by_caller: int = 0
-    given_up: int = 0
+    stands: Counter[int] = field(default_factory=Counter)
     worked_s: Counter[int] = field(default_factory=Counter)
 
 
@@ -40,19 +62,21 @@ def due_by_branch(
     What was moved to another branch is owed there.
     """
     elsewhere = [CallbackOutcome.WITHDRAWN, CallbackOutcome.MOVED]
-    within = [Callback.due_at >= since, Callback.due_at < until]
-    within.append(sa.or_(Callback.outcome.is_(None), Callback.outcome.not_in(elsewhere)))
-    if branches is not None:
-        within.append(Callback.branch.in_(sorted(branches)))
-    counts = (sa.func.count(), *map(_number, (_IS_REACHED, _IS_ON_TIME)))
-    counts += (_number(sa.and_(_IS_ON_TIME, _IS_SELF)), _number(_IS_GIVEN_UP))
-    query = sa.select(Callback.branch, *counts).where(*within).group_by(Callback.branch)
-    found = {branch: Due(*numbers) for branch, *numbers in session.execute(query)}
-    took = sa.select(Callback.branch, Callback.worked_s).where(
-        *within, Callback.worked_s.is_not(None)
+    query = sa.select(_ROWS.branch, _STANDS, _ROWS.worked_s).where(
+        _ROWS.due_at >= since,
+        _ROWS.due_at < until,
+        sa.or_(_ROWS.outcome.is_(None), _ROWS.outcome.not_in(elsewhere)),
     )
-    for branch, worked_s in session.execute(took):
-        found[branch].worked_s[worked_s or 0] += 1
+    if branches is not None:
+        query = query.where(_ROWS.branch.in_(sorted(branches)))
+    found: dict[str, Due] = {}
+    for branch, stands, worked_s in session.execute(query):
+        due = found.get(branch)
+        if due is None:
+            due = found[branch] = Due()
+        due.stands[stands] += 1
+        if worked_s is not None:
+            due.worked_s[worked_s] += 1
     return found
 
 
@@ -62,7 +86,3 @@ def is_worked(session: Session, since: datetime, until: datetime) -> bool:
         NOT_WORKED, Callback.due_at >= since, Callback.due_at < until
     )
     return session.scalar(query.limit(1)) is None
-
-
-def _number(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-    return sa.cast(sa.func.sum(sa.case((condition, 1), else_=0)), sa.Integer())

@@ -91,6 +91,14 @@ def held_of(
     return Counter({place: n for place, n in found.items() if place[0] in branches})
 
 
+def held_of_day(session: Session, on: date) -> Held:
+    """Return such rings of a day as they were counted when it was settled."""
+    query = sa.select(
+        HeldRings.branch, HeldRings.officer_id, HeldRings.outcome, HeldRings.number
+    ).where(HeldRings.local_on == on)
+    return _counted(session.execute(query))
+
+
 def settle(session: Session, on: date, day: Moments) -> None:
     """Count the rings of a day that is long over; `day` are its moments.
 

@@ -30,7 +30,7 @@ class Sum:
     """
 
     verdicts: Counter[Verdict] = field(default_factory=Counter)
-    waits: Counter[tuple[Verdict, int]] = field(default_factory=Counter)
+    waits: dict[Verdict, Counter[int]] = field(default_factory=dict)
     rings: Counter[tuple[str, LegOutcome | None]] = field(default_factory=Counter)
 
 
@@ -119,15 +119,17 @@ def _take(found: Sums, rows: Iterable[tuple[str, Verdict, int]]) -> None:
 
 
 def _take_waits(found: Sums, rows: Iterable[Any]) -> None:
+    near: dict[tuple[str, str], Counter[int]] = {}
     for branch, verdict, wait_s, number in rows:
+        waits = near.get((branch, verdict))
+        if waits is None:
+            own = found.setdefault(branch, Sum()).waits
+            waits = near[branch, verdict] = own.setdefault(Verdict(verdict), Counter())
         if number:
-            found.setdefault(branch, Sum()).waits[_WORDS[verdict], wait_s] += number
+            waits[wait_s] += number
 
 
 def _take_rings(found: Sums, rows: Iterable[Any]) -> None:
     for branch, officer, outcome, number in rows:
         if number:
             found.setdefault(branch, Sum()).rings[officer, _OUTCOMES[outcome]] += number
-
-
-_WORDS = {verdict.value: verdict for verdict in Verdict}

@@ -28,7 +28,7 @@ INDEXES = {
     "missed: a week, one branch": "ix_callbacks_branch_last_missed_at",
     "missed: a week, one officer": "ix_callbacks_last_missed_at_id",
     "missed: a week, in English": "ix_callbacks_last_missed_at_id",
-    "missed: a quarter, by reconciliation": "ix_callbacks_last_missed_at_id",
+    "missed: a quarter, by reconciliation": "ix_callbacks_found_later",
     "missed: around a holiday": "ix_callbacks_last_missed_at_id",
     "missed: last 4 digits": "ix_callbacks_number_reversed_last_missed_at",
     "calls: first page": "ix_calls_started_at_id",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from figures import reading
+from figures import full
 from ivr.flow.measures.report import Figures, FullPart, period
 from ivr.flow.switchboard import Switchboard
 from models.base import Base
@@ -36,7 +36,7 @@ def read(database: Database, switchboard: Switchboard) -> Callable[..., Figures[
     def told(since: float = -60, until: float = 600, now: float = 30 * DAY) -> Figures[FullPart]:
         asked = period(switchboard, minutes(since), minutes(until), now=minutes(now))
         with database.reading() as session:
-            return reading.read(session, switchboard, asked)
+            return full.read(session, switchboard, asked)
 
     return told
 

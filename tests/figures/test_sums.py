@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from callbacks import deeds
 from callbacks.debts import write_debts
+from figures import full
 from figures.reading import gather
-from figures.sums import Asked, take
+from figures.sums import Asked, counted, take
 from ivr.flow.callbacks.deeds import Deed
 from ivr.flow.hours import callback_due
+from ivr.flow.measures.calls import count
 from ivr.flow.measures.report import figures, period
 from ivr.flow.measures.tally import summed
 from ivr.flow.words import MISSED, Cause, Channel, Did, LegOutcome, Verdict
@@ -106,7 +108,8 @@ def done(database, switchboard, told):
 
 def summed_up(database, switchboard):
     """Sum up until there is nothing to do."""
-    while sum_up.run(database, switchboard, now=minutes(LATER)):
+    turn = sum_up.Round()
+    while sum_up.run(database, switchboard, turn, now=minutes(LATER)):
         pass
 
 
@@ -118,17 +121,26 @@ def both(database, switchboard, since, until):
         asked = period(menu, minutes(since), minutes(until), now=minutes(LATER))
         taken = take(session, Asked(switchboard=menu, roster=roster, period=asked))
         gathered = gather(session, menu, asked)
-        return taken, gathered, figures(gathered, menu, asked)
+        whole = full.read(session, menu, asked)
+        assert counts_of(counted(session, menu, asked)) == counts_of(gathered.tallies)
+        return taken, gathered, figures(gathered, menu, asked), whole
 
 
-def same(taken, gathered, rows):
+def counts_of(tallies):
+    """Return what the digest tells of tallies."""
+    return {branch: count(tally) for branch, tally in tallies.items()}
+
+
+def same(taken, gathered, rows, whole):
     """Say that every figure is the same one, of all and of each branch."""
     tally = summed(gathered.tallies.values())
     for verdict in (Verdict.ANSWERED, Verdict.ABANDONED):
         assert taken.tally.waits_of(verdict) == tally.waits_of(verdict)
     assert alike(taken.figures.total) == alike(rows.total)
+    assert alike_in_full(whole.total) == alike_in_full(rows.total)
     for id, part in taken.figures.branches.items():
         assert alike(part) == alike(rows.branches[id]), id
+        assert alike_in_full(whole.branches[id]) == alike_in_full(rows.branches[id]), id
     assert {*rows.branches} - {*taken.figures.branches} <= {each.branch for each in gathered.owed}
     counts = taken.figures.total.counts
     assert counts.offered == counts.answered + counts.abandoned + counts.not_answered
@@ -142,6 +154,11 @@ def alike(part):
         *(part.callbacks, part.callback_times.working, part.lines, part.coverage),
         *(part.officers.rate, len(part.officers.on_hotline_call), len(part.officers.bad_number)),
     )
+
+
+def alike_in_full(part):
+    """Return what must be the same of every figure, with those that only the calls tell."""
+    return *alike(part), part.handle_times, part.resolution
 
 
 @properties
@@ -173,10 +190,10 @@ def test_a_call_that_is_told_anew_unsettles_its_day(database, switchboard):
         moves.move(None, summary(call))
         moves.write(session)
 
-    taken, gathered, rows = both(database, switchboard, -9 * HOUR, 15 * HOUR)
+    found = both(database, switchboard, -9 * HOUR, 15 * HOUR)
     assert whole == 1
-    assert len(taken.figures.total.officers.on_hotline_call) == 1
-    same(taken, gathered, rows)
+    assert len(found[0].figures.total.officers.on_hotline_call) == 1
+    same(*found)
     summed_up(database, switchboard)
     same(*both(database, switchboard, -9 * HOUR, 15 * HOUR))
 
@@ -198,11 +215,11 @@ def test_sums_that_are_wrong_show(database, switchboard):
     with database.transaction() as session:
         session.execute(sa.update(CallWaits).values(wait_s=11))
 
-    taken, _, rows = both(database, switchboard, -9 * HOUR, 15 * HOUR)
+    taken, _, rows, _ = both(database, switchboard, -9 * HOUR, 15 * HOUR)
 
     assert taken.figures.total.answer_times.longest_s == 11
     assert rows.total.answer_times.longest_s == 9
 
 
 def test_summing_up_ends_where_there_is_nothing(database, switchboard):
-    assert sum_up.run(database, switchboard, now=minutes(LATER)) == 0
+    assert sum_up.run(database, switchboard, sum_up.Round(), now=minutes(LATER)) == 0

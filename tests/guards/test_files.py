@@ -22,6 +22,10 @@ QUOTED = {
     "+84793822334": "an area code from before 2017, as the founding document has it",
     "+847103820536": "an area code from before 2017, as the founding document has it",
     "+84139015599": "a mobile range that there is not",
+    "+841900123456": "a service that costs extra: never dialled",
+    "+8419001234": "a service that costs extra: never dialled",
+    "+8418001234": "a service behind 1: never dialled",
+    "+8410220000": "a service behind 1: never dialled",
 }
 PLAYED = ("simulator/", "tests/scenarios/", "tests/commands/", "tests/harness", "benchmarks/")
 

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from ivr.board import OVER_FOR, SETTLES
+from ivr.flow.guarding.counts import WITHHELD, Recent
 from ivr.flow.position import Position
 from ivr.flow.words import EventKind, LegOutcome, Reason, Stage
+from tests.harness import CITIZEN
 from tests.models.rows import a_call, a_leg, an_event
 
 ONE, TWO = "+84500000041", "+84500000042"
@@ -210,7 +212,14 @@ def test_an_officer_who_went_on_as_a_citizen_stays_busy(away):
 def test_what_happens_to_the_callers_own_leg_changes_no_board(away):
     before = away.board
 
-    away.note(an_event())
     away.note(an_event("leg:x", kind=EventKind.LEG_PROGRESS, outcome=LegOutcome.BUSY))
 
     assert away.board is before
+
+
+def test_calls_that_begin_are_counted_by_number_each_once(away):
+    for sid in ("CA1", "CA2", "CA2"):
+        away.note(an_event("started", sid, caller_number=CITIZEN))
+    away.note(an_event("started", "CA3", caller_number="anonymous"))
+
+    assert away.board.recent == {CITIZEN: Recent(calls=2), WITHHELD: Recent(calls=1)}

@@ -3,6 +3,8 @@
 import io
 import json
 import logging
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.logs import Fields
+from ivr.logs import Fields, JsonLines, begin_request, end_request, masked, of_call
 
 ROOT = Path(__file__).resolve().parents[2]
 NUMBER = "+84912345678"
@@ -121,3 +123,94 @@ def test_a_letter_that_cannot_be_written_stops_nothing():
     handler.handle(record)
 
     assert b"half" in stream.buffer.getvalue()
+
+
+# As JSON.
+
+
+def json_line(message="leg ended", *args, exc_info=None, **fields):
+    record = logging.LogRecord("ivr.views", logging.ERROR, "x.py", 1, message, args, exc_info)
+    record.created = NINE
+    vars(record).update(fields)
+    return JsonLines().format(record)
+
+
+def test_a_json_line_holds_all_that_a_line_says():
+    told = json.loads(json_line("%s ended", "leg", tries=3, path="nhánh/1", seen={"a", 1}))
+
+    assert told.pop("pid") == os.getpid()
+    assert sorted(told.pop("seen"), key=str) == [1, "a"]
+    assert told.pop("host")
+    assert told == {
+        "time": "2026-11-23T02:00:00.250000Z",
+        "level": "error",
+        "logger": "ivr.views",
+        "message": "leg ended",
+        "tries": 3,
+        "path": "nhánh/1",
+    }
+
+
+@given(value=st.text(max_size=30), message=st.text(max_size=30))
+def test_whatever_comes_from_outside_a_json_line_is_one_object(value, message):
+    written = json_line("asked for %s", message, value=value, level=value, host=value)
+
+    assert written.splitlines() == [written]
+    told = json.loads(written)
+    assert told["level"] == "error"
+    assert told["message"] == masked(f"asked for {message}")
+
+
+def test_a_traceback_in_json_is_one_text_without_numbers():
+    told = json.loads(json_line(exc_info=raised(ValueError(f"no {NUMBER}\nx"))))
+
+    assert told["traceback"].endswith("ValueError: no •••\nx")
+
+
+@pytest.mark.parametrize("form", [line, json_line])
+def test_a_line_of_a_request_says_which_one_and_of_which_call(form):
+    def both():
+        begun = begin_request()
+        before = form()
+        of_call("CA1")
+        told = before, form(), form(call_sid="CA2")
+        end_request(begun)
+        return told
+
+    before, mine, other = both()
+
+    request = re.search(rf'"request": "{os.getpid()}-\d+"', before)
+    assert request is not None
+    assert request[0] in mine
+    assert "call_sid" not in before
+    assert ('"call_sid": "CA1"' in mine, '"call_sid": "CA2"' in other) == (True, True)
+    assert "request" not in form()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CA0123456789abcdef0123456789abcdef",
+        "2026-11-23T02:00:00.250000Z",
+        "in 0.000123456789 s, 1234567890 rows",
+        "10.0.0.11:8080",
+        "/voice/key?n=1",
+        "line 113, in 115",
+    ],
+)
+def test_what_is_no_number_of_anybody_stays(text):
+    assert masked(text) == text
+
+
+def test_lines_can_be_turned_into_json_and_back():
+    script = (
+        "import logging; from ivr import logs; logs.set_up(); log = logging.getLogger('x')\n"
+        "for as_json in (True, False): logs.shape(as_json=as_json); log.info('a')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    first, second = done.stderr.splitlines()
+    assert json.loads(first)["message"] == "a"
+    assert second.endswith("info x: a")

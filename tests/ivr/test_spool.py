@@ -1,5 +1,6 @@
 """Events on disk: whole or not at all, in the order of their time."""
 
+import errno
 import json
 import os
 from datetime import UTC, datetime, timedelta
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.spool import _PLAIN, Spool
+from ivr.spool import _PLAIN, Spool, SpoolFull
 from models.events import written
 from tests.models.rows import an_event, minutes
 
@@ -182,3 +183,39 @@ def test_what_is_put_aside_is_kept_and_waits_no_longer(spool):
 
     assert waiting(spool) == []
     assert (spool.folder / "20261123T0200000000-aa.event.unreadable").read_text() == "?"
+
+
+def test_beyond_its_room_nothing_is_taken_and_what_waits_stays(tmp_path, monkeypatch):
+    monkeypatch.setattr("ivr.spool.BLOCK", 256 * 1024)  # four files to a megabyte
+    monkeypatch.setattr("ivr.spool.LOOKS_EVERY", 1)
+    spool = Spool(tmp_path / "spool", max_mb=1)
+    for n in range(4):
+        spool.write(row(f"key:{n}", at=minutes(n)))
+
+    with pytest.raises(SpoolFull):
+        spool.write(row("key:9"))
+
+    assert [found["key"] for found in waiting(spool)] == [f"key:{n}" for n in range(4)]
+    spool.remove(spool.waiting(limit=1))
+    spool.write(row("key:9", at=minutes(9)))
+    assert len(spool.waiting(limit=9)) == 4
+
+
+@pytest.mark.parametrize("fails", ["fsync", "write"])
+def test_a_full_disk_leaves_no_half_event_behind(spool, monkeypatch, fails):
+    spool.write(row("key:1"))
+
+    def no_room(*_args):
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    with monkeypatch.context() as full:
+        if fails == "fsync":
+            full.setattr(os, "fsync", no_room)
+        else:
+            full.setattr(Path, "open", no_room)
+        with pytest.raises(OSError, match="no space"):
+            spool.write(row("key:2"))
+
+    assert len(names(spool)) == 1
+    spool.write(row("key:3"))
+    assert len(waiting(spool)) == 2

@@ -3,7 +3,8 @@
 import pytest
 import sqlalchemy as sa
 
-from ivr.flow.words import Cause, Verdict
+from ivr.flow.reconciling.origin import CallOrigin
+from ivr.flow.words import Cause, Language, Verdict
 from jobs import catch_up
 from models.callbacks import Callback
 from models.calls import Call
@@ -11,7 +12,7 @@ from models.session import Database
 from tests.jobs.stories import answered
 from tests.jobs.telling import add, tell
 from tests.models.counting import counted, rolled_up
-from tests.models.rows import CALLER, a_call, a_callback, minutes
+from tests.models.rows import CALLER, a_call, a_callback, a_leg, minutes
 
 
 @pytest.fixture
@@ -85,6 +86,8 @@ def test_what_is_up_to_date_is_left_alone(database, old):
 
 def test_debts_are_told_what_lists_show_of_them(database, old):
     last = a_call("CA2", verdict=Verdict.NOT_ANSWERED, cause=Cause.BUSY, started_at=minutes(9))
+    last.language, last.origin = Language.EN, CallOrigin.RECONCILIATION
+    last.legs = [a_leg(1, officer_id="binh"), a_leg(2, officer_id="an")]
     first = a_call("CA1", message_s=12)
     old(first, last)
     with database.transaction() as session:
@@ -106,6 +109,10 @@ def test_debts_are_told_what_lists_show_of_them(database, old):
             (Verdict.OUT_OF_HOURS, Cause.CLOSED, 7),
         ]
         assert [row.number_reversed for row in found] == [CALLER[:0:-1], "90000050548"]
+        assert [(row.last_language, row.last_origin, row.last_officers) for row in found] == [
+            (Language.EN, CallOrigin.RECONCILIATION, ",an,binh,"),
+            (Language.VI, CallOrigin.WEBHOOK, ""),
+        ]
 
 
 def test_rows_that_another_worker_has_are_left_to_it(postgres_url):

@@ -51,6 +51,9 @@ class Watched(Work):
     def clean_up(self):
         return self._fire("clean_up")
 
+    def watch_spool(self):
+        return self._fire("watch_spool")
+
     def keep_fallback(self):
         return self._fire("keep_fallback")
 
@@ -95,7 +98,8 @@ class Watched(Work):
 
 
 JOBS = (
-    *("tell", "replay", "fetch", "clean_up", "sweep", "notify", "keep_fallback"),
+    *("tell", "replay", "fetch", "clean_up", "sweep", "notify"),
+    *("keep_fallback", "watch_spool"),
     *("raise_gaps", "tell_day", "escalate", "ask_results", "check_lines", "check_carrier"),
     *("catch_up", "reconcile", "delete_old", "hold_back", "observe"),
 )

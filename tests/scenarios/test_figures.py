@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from figures.reading import read
+from figures.full import read
 from ivr.flow.measures.figures import Ratio
 from ivr.flow.measures.report import period
 from tests.harness import NINE_ON_MONDAY

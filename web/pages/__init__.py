@@ -15,6 +15,7 @@ from web.pages.posters import page as posters
 from web.pages.reports import page as reports
 from web.pages.roster import page as roster
 from web.signing_in import PAGE as SIGNING_IN
+from web.single_sign_on import PAGE as SINGLE_SIGN_ON
 
 PAGES = (
     today.PAGE,
@@ -30,4 +31,5 @@ PAGES = (
     audit.PAGE,
     account.PAGE,
     SIGNING_IN,
+    SINGLE_SIGN_ON,
 )

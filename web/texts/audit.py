@@ -34,6 +34,7 @@ AUDIT = {
     "entered": Text("nhập mới", "entered"),
     "removed": Text("bỏ", "removed"),
     "changed": Text("{name}: {before} → {after}", "{name}: {before} → {after}"),
+    "password_changed": Text("đổi mật khẩu", "password changed"),
     "fact": Text("{name}: {value}", "{name}: {value}"),
     "no_change": Text("không đổi", "no change"),
     "not_shown": Text("Chưa lọc được. Cần sửa:", "Not filtered. To be mended:"),
@@ -55,6 +56,16 @@ SUBJECTS = {
     "holds": Text("lệnh giữ dữ liệu", "holds on data"),
     "person_exported": Text("đưa dữ liệu cho chủ thể", "gave a person their data"),
     "erased": Text("xóa dữ liệu theo yêu cầu", "erased data on request"),
+    "blocks": Text("chặn tạm số gọi", "numbers blocked for a time"),
+    "backups": Text("sao lưu, phục hồi", "backing up, restoring"),
+    "sample_data": Text("dữ liệu mẫu", "sample data"),
+}
+# Keys that are words of ours, behind their subjects.
+KEYS = {
+    "backups taken": Text("đã sao lưu", "backed up"),
+    "backups restored": Text("đã phục hồi", "restored"),
+    "sample_data made": Text("đã tạo", "made"),
+    "sample_data removed": Text("đã xóa", "removed"),
 }
 RESULTS = {
     "signed_in": Text("đã vào", "came in"),
@@ -63,7 +74,11 @@ RESULTS = {
     "wrong_code": Text("sai mã bước hai", "wrong second-step code"),
     "unknown": Text("không có tài khoản này", "no such account"),
     "deactivated": Text("tài khoản đã ngừng", "a deactivated account"),
+    "issuer_refused": Text(
+        "tài khoản tỉnh (SSO) không xác nhận được", "the province's account (SSO) not believed"
+    ),
 }
+WAYS = {"issuer": Text("tài khoản tỉnh (SSO)", "the province's account (SSO)")}
 # What the fields of an entry are called; one that is not here is told by its own name.
 FIELDS = {
     "result": Text("kết quả", "result"),
@@ -73,6 +88,8 @@ FIELDS = {
     "callback": Text("việc gọi lại", "callback"),
     "by": Text("bằng cách", "by"),
     "rows": Text("số dòng", "rows"),
+    "taken_at": Text("sao lưu lúc", "taken at"),
+    "recordings": Text("tệp tiếng", "recordings"),
     "period": Text("kỳ", "period"),
     "since": Text("từ", "from"),
     "until": Text("đến", "until"),

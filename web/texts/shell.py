@@ -21,6 +21,7 @@ SHELL = {
         "The session was over before this was sent. What was typed is all here, but not sent yet:"
         " look it over, and press the button again.",
     ),
+    "filtered": Text("đang lọc", "filtered"),
     "yes": Text("có", "yes"),
     "no": Text("không", "no"),
     "printed": Text("In lúc {at}, người in: {login}", "Printed {at} by {login}"),
@@ -62,4 +63,11 @@ FAULTS = {
         "The hotline goes on answering calls; only these pages have to wait. Try again in a"
         " minute.",
     ),
+}
+# Who does something without being a user or an officer.
+ACTORS = {
+    "system": Text("tự động", "the system"),
+    "command line": Text("dòng lệnh", "command line"),
+    "sample-data": Text("dữ liệu mẫu", "sample data"),
+    "flood guard": Text("chặn gọi phá tự động", "the guard against floods"),
 }

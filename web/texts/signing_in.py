@@ -11,6 +11,27 @@ SIGNING_IN = {
     "login": Text("Tên đăng nhập", "Login"),
     "password": Text("Mật khẩu", "Password"),
     "button": Text("Đăng nhập", "Sign in"),
+    "with_issuer": Text(
+        "Đăng nhập bằng tài khoản tỉnh (SSO)", "Sign in with the province's account (SSO)"
+    ),
+    "or_here": Text("hoặc bằng tài khoản của tổng đài", "or with an account of the hotline"),
+    "issuer_away": Text(
+        "Chưa kết nối được hệ thống tài khoản của tỉnh. Hãy thử lại sau ít phút, hoặc đăng nhập"
+        " bằng tên và mật khẩu của tổng đài dưới đây.",
+        "The province's accounts cannot be reached now. Try again in some minutes, or sign in below"
+        " with your login and password of the hotline.",
+    ),
+    "issuer_refused": Text(
+        "Chưa vào được bằng tài khoản tỉnh. Hãy thử lại. Nếu vẫn không được: tài khoản này có thể"
+        " chưa được cấp quyền ở tổng đài, hãy hỏi quản trị viên; hoặc đăng nhập bằng tên và mật"
+        " khẩu dưới đây.",
+        "The province's account did not let you in. Try again. If that fails, it may not be known"
+        " here yet: ask the administrator, or sign in below with login and password.",
+    ),
+    "issuer_wait": Text(
+        "Đã thử nhiều lần không được. Hãy chờ ít phút rồi thử lại.",
+        "Too many failures. Wait some minutes, then try again.",
+    ),
     "over": Text(
         "Phiên trước đã hết. Đăng nhập lại để làm tiếp ở đúng trang đang dở.",
         "The last session is over. Sign in again to go on where you were.",

@@ -19,7 +19,7 @@ TODAY = {
     "waiting": Text("Chờ gọi lại", "To be called back"),
     "overdue": Text("Quá hạn {count}", "{count} overdue"),
     "none_overdue": Text("không quá hạn", "none overdue"),
-    "wait": Text("Trả lời sau, trung bình", "Answered after, on average"),
+    "wait": Text("Trả lời sau, trung bình", "Mean time to answer"),
     "seconds": Text("{count} giây", "{count} s"),
     "of_calls": Text("của {count} cuộc đã trả lời", "of {count} answered calls"),
     "lines": Text("Đầu số đạt", "Phones passed"),

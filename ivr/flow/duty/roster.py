@@ -7,7 +7,7 @@ answered as it was known then.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from ivr.flow.hours import Calendar
@@ -84,11 +84,16 @@ class Shift(Entry):
 
     def turn(self, day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
         """Return the turn that begins on `day`, half-open, in UTC."""
-        last = day if self.end > self.start else day + DAY
-        return (
-            datetime.combine(day, self.start, zone).astimezone(UTC),
-            datetime.combine(last, self.end, zone).astimezone(UTC),
-        )
+        return _turn(day, self.start, self.end, zone)
+
+
+@lru_cache(maxsize=4096)  # a report asks for the same few turns of each day again and again
+def _turn(day: date, start: time, end: time, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    last = day if end > start else day + DAY
+    return (
+        datetime.combine(day, start, zone).astimezone(UTC),
+        datetime.combine(last, end, zone).astimezone(UTC),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

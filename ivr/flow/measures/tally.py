@@ -40,15 +40,15 @@ class PastCall:
 class Tally:
     """How many calls ended how, and how many of them after how many seconds.
 
-    `waits` are those of offered calls. `handled` is talk and after-call time of the answered;
-    `talk_only` of them have no after-call time in it. `rings` are without those of test calls,
-    which no citizen was waiting for.
+    `waits` are those of offered calls, by verdict. `handled` is talk and after-call time of the
+    answered; `talk_only` of them have no after-call time in it. `rings` are without those of test
+    calls, which no citizen was waiting for.
     """
 
     total: int = 0
     offered: int = 0
     verdicts: Counter[Verdict] = field(default_factory=Counter)
-    waits: Counter[tuple[Verdict, int]] = field(default_factory=Counter)
+    waits: dict[Verdict, Counter[int]] = field(default_factory=dict)
     handled: Counter[int] = field(default_factory=Counter)
     talk_only: int = 0
     rings: Counter[Attempt] = field(default_factory=Counter)
@@ -59,7 +59,7 @@ class Tally:
         self.verdicts[call.verdict] += 1
         if call.verdict in OFFERED:
             self.offered += 1
-            self.waits[call.verdict, call.wait_s] += 1
+            self.waits.setdefault(call.verdict, Counter())[call.wait_s] += 1
         if call.verdict is Verdict.ANSWERED:
             self.handled[call.talk_s + (call.wrap_up_s or 0)] += 1
             self.talk_only += call.wrap_up_s is None
@@ -68,11 +68,7 @@ class Tally:
 
     def waits_of(self, verdict: Verdict) -> Counter[int]:
         """Return how many calls with this verdict had waited for how many seconds."""
-        found: Counter[int] = Counter()
-        for (ended, wait_s), number in self.waits.items():
-            if ended is verdict:
-                found[wait_s] += number
-        return found
+        return self.waits.get(verdict) or Counter()
 
 
 def tallied(calls: Iterable[PastCall]) -> Tally:
@@ -97,9 +93,10 @@ def summed(tallies: Iterable[Tally]) -> Tally:
     for tally in tallies:
         whole.total += tally.total
         whole.offered += tally.offered
-        whole.verdicts += tally.verdicts
-        whole.waits += tally.waits
-        whole.handled += tally.handled
+        whole.verdicts.update(tally.verdicts)
+        for verdict, waits in tally.waits.items():
+            whole.waits.setdefault(verdict, Counter()).update(waits)
+        whole.handled.update(tally.handled)
         whole.talk_only += tally.talk_only
-        whole.rings += tally.rings
+        whole.rings.update(tally.rings)
     return whole

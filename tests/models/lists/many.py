@@ -91,7 +91,7 @@ def some_debt(rng, call, number, branch, at):
         closed_at=at,
         **of_misses(rng, at),
     )
-    described(rng, row)
+    described(rng, row, call)
     return row
 
 
@@ -106,7 +106,7 @@ def open_debt(rng, call, number, branch, at):
         tries=rng.randrange(3),
         **of_misses(rng, at),
     )
-    described(rng, row)
+    described(rng, row, call)
     return row
 
 
@@ -116,9 +116,14 @@ def of_misses(rng, at):
     return {"first_missed_at": at, "last_missed_at": at, "due_at": due, "misses": misses}
 
 
-def described(rng, row):
-    last = a_call(verdict=rng.choice([*Verdict]), cause=rng.choice([None, *Cause]))
-    describe(row, last, rng.choice([0, 0, 9]))
+def described(rng, row, call):
+    last = a_call(
+        verdict=rng.choice([*Verdict]),
+        cause=rng.choice([None, *Cause]),
+        language=call.language,
+        origin=call.origin,
+    )
+    describe(row, last, rng.choice([0, 0, 9]), {leg.officer_id for leg in call.legs})
 
 
 def every(database, table, *options):

@@ -57,6 +57,33 @@ def test_entries_are_told_in_words_newest_first(write, signed_in):
     ]
 
 
+def test_what_is_done_without_a_user_is_told_in_words_too(write, signed_in):
+    write("sample_data", "made", actor="command line", after={"calls": 2227})
+    changed = {"post": "A", "password": "old"}, {"post": "A", "password": "new"}
+    write("users", "truc.mot", before=changed[0], after=changed[1])
+    browser = signed_in(UserRole.INSPECTOR)
+    vietnamese = rows(browser.get("/nhat-ky").text)
+    browser.post("/language")
+
+    assert vietnamese == [
+        "09:00:00 23/11/2026 giam.sat người dùng truc.mot đổi mật khẩu",
+        "09:00:00 23/11/2026 dòng lệnh dữ liệu mẫu đã tạo cuộc gọi: 2227",
+    ]
+    assert rows(browser.get("/nhat-ky").text)[1].endswith(
+        "command line sample data made calls: 2227"
+    )
+
+
+def test_a_search_is_folded_on_phones_until_something_is_looked_for(signed_in):
+    browser = signed_in(UserRole.SUPERVISOR)
+
+    for path, query in (("/nhat-ky", "actor=a"), ("/cuoc-goi", "period=today")):
+        folded, unfolded = browser.get(path).text, browser.get(f"{path}?{query}").text
+        assert '<details class="filter search">' in folded
+        assert '<details class="filter search" open>' in unfolded
+        assert "– đang lọc</summary>" in unfolded
+
+
 def test_no_number_and_no_secret_is_told(write, signed_in):
     before = {"number": "+84505012345", "pin_hash": "$argon2id$a", "note": "gọi 0505 012 345"}
     write(

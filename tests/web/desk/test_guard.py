@@ -22,6 +22,8 @@ PUBLIC = {
     "signing_in.show_code",
     "signing_in.take_code",
     "signing_in.change_language",
+    "single_sign_on.begin",
+    "single_sign_on.come_back",
 }
 
 

@@ -70,7 +70,7 @@ def test_the_most_urgent_comes_first(hotline, owe, signed_in):
 
     assert shown(page) == [overdue, repeated, message, other]
     assert "Quá hạn" in words(page)[0]
-    assert "! trễ 1 giờ 00 làm việc" in words(page)[0]
+    assert "! trễ 1 giờ làm việc" in words(page)[0]
     assert "×3 lần" in words(page)[1]
     assert "4 người" in page
 

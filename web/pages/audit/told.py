@@ -13,11 +13,12 @@ from ivr.flow.words import Text
 from models.lists.audit import AuditLine
 from models.users.roles import UserRole
 from web.showing import filled
-from web.texts.audit import AUDIT, FIELDS, RESULTS, SUBJECTS
+from web.texts.audit import AUDIT, FIELDS, KEYS, RESULTS, SUBJECTS, WAYS
 from web.texts.shell import SHELL
 
 NUMBER = re.compile(r"(?<![\w.+/-])\+?\d(?:[ .]?\d){8,14}(?![\w-])")
 SECRET = re.compile(r"hash|secret|token|pin", re.IGNORECASE)
+PASSWORD = "password"  # the audit only keeps that there is another one
 LONGEST = 120
 NOTHING = Text("–", "–")
 
@@ -30,7 +31,7 @@ class Entry:
     who: Text
     login: str
     what: Text
-    about: str
+    about: Text
     how: tuple[Text, ...]
 
 
@@ -41,7 +42,7 @@ def told(line: AuditLine, who: Text, at: datetime) -> Entry:
         AUDIT["nobody"] if line.actor == NOBODY else who,
         line.actor,
         SUBJECTS.get(line.subject, _plain(line.subject)),
-        hidden(line.key),
+        KEYS.get(f"{line.subject} {line.key}", _plain(hidden(line.key))),
         (*_how(line),),
     )
 
@@ -58,6 +59,9 @@ def _how(line: AuditLine) -> Iterator[Text]:
     if not changed:
         yield AUDIT["no_change"]
     for name in changed:
+        if name == PASSWORD:
+            yield AUDIT["password_changed"]
+            continue
         values = {"before": said(name, before.get(name)), "after": said(name, after.get(name))}
         yield filled(AUDIT["changed"], name=_name(name), **values)
 
@@ -76,6 +80,8 @@ def said(name: str, value: Any) -> Text:
         return SHELL["yes" if value else "no"]
     if name == "result" and value in RESULTS:
         return RESULTS[value]
+    if name == "by" and value in WAYS:
+        return WAYS[value]
     if name == "role" and value in (*UserRole,):
         return ROLES[UserRole(value)]
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -7,14 +7,13 @@ from flask import Blueprint
 from sqlalchemy.orm import Session
 
 from accounts.rights import Right
-from callbacks.debts import SYSTEM
 from ivr.flow.board import Board
 from ivr.flow.words import Text
 from models.lists.missed import MissedCaller
 from models.lists.one_missed import find_missed
 from models.users.users import all_users
 from web.session import check_branch, hotline, not_there, person
-from web.texts.missed import MISSED
+from web.texts.shell import ACTORS
 
 missed = Blueprint("missed", __name__, url_prefix="/nho")
 
@@ -34,8 +33,8 @@ class Names:
 
     def say(self, actor: str) -> Text:
         """Return who it is: the post, and the login of who has no telephone on duty."""
-        if actor == SYSTEM:
-            return MISSED["by_itself"]
+        if actor in ACTORS:
+            return ACTORS[actor]
         if actor in self.officers:
             return self.officers[actor]
         login = actor.removeprefix(USER)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,7 @@ from models.lists.one_missed import heard_by
 from models.lists.stretches import Priority
 from models.lists.wanted import Origin
 from web.pages.missed.blueprint import Names
+from web.pages.missed.spans import office_time, working_day
 from web.pages.roster.books import numbered
 from web.session import reach_of
 from web.showing import filled
@@ -36,7 +37,6 @@ SIGNS = {
     Priority.OTHER: "·",
     Priority.CLOSED: "✓",
 }
-AN_HOUR = timedelta(hours=1)
 PLAYABLE = MessageState.STORED
 
 
@@ -166,7 +166,8 @@ class Teller:
         ahead = caller.due_at >= self.now
         since, until = (self.now, caller.due_at) if ahead else (caller.due_at, self.now)
         worked = working_time(Wait(since, until), branch.hours, self.calendar)
-        return filled(MISSED["left" if ahead else "late"], span=span(worked))
+        span = office_time(worked, working_day(branch.hours))
+        return filled(MISSED["left" if ahead else "late"], span=span)
 
     def _rung(self, officer: str, outcome: LegOutcome | None) -> RungPhone:
         sign = LEG_SIGNS.get(outcome, "○")
@@ -211,15 +212,6 @@ def short(rung: Sequence[Rung]) -> Text:
         f"{signs} {', '.join(each.vi for each in said)}",
         f"{signs} {', '.join(each.en for each in said)}",
     )
-
-
-def span(length: timedelta) -> Text:
-    """Return a stretch of time in words: days of office work mean nothing, so hours and minutes."""
-    hours, rest = divmod(length, AN_HOUR)
-    minutes = rest // timedelta(minutes=1)
-    if not hours:
-        return filled(MISSED["minutes"], count=minutes)
-    return filled(MISSED["hours"], hours=hours, minutes=f"{minutes:02}")
 
 
 def clock(seconds: int | None) -> str:
