@@ -47,8 +47,9 @@ def right(seen: Seen, desk: str, every: frozenset[str]) -> Right:
 
 
 def _verdicts(seen: Seen) -> frozenset[str]:
-    if any(leg.is_accepted for leg in seen.legs):
-        return frozenset({ANSWERED})
+    talks = [leg for leg in seen.legs if leg.is_accepted]
+    if talks:
+        return frozenset({ANSWERED}) | (frozenset() if talks[0].is_sure else UNANSWERED)
     if any(not leg.is_ours for leg in seen.legs):
         return frozenset({NOT_ANSWERED})
     if seen.is_shaky or seen.fell_back or not seen.path:

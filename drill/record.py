@@ -18,6 +18,7 @@ from simulator.recordings import Recording
 FLOW = ("voice", "gather", "redirect", "dial", "record")
 ON_LEGS = ("whisper", "whisper-gather")
 ACCEPT = "1"
+SURE_S = 7.0  # a talk that lasts so long is one, also where no word of it came to us
 TOKEN = "I-Twilio-Idempotency-Token"
 
 
@@ -31,7 +32,10 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class SeenLeg:
-    """A phone that rang for a caller. `is_ours`: not rung by the fallback document."""
+    """A phone that rang for a caller. `is_ours`: not rung by the fallback document.
+
+    `is_sure`: it was told of, or lasted long enough, that we can know whether lines were joined.
+    """
 
     sid: str
     number: str
@@ -40,7 +44,7 @@ class SeenLeg:
     ended_at: datetime | None
     is_accepted: bool
     is_ours: bool
-    was_busy: bool
+    is_sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def seen(call: Call, recordings: list[Recording]) -> Seen:
         started_at=call.truth.started_at,
         ended_at=call.ended_at,
         path=tuple(stop for x in obtained if (stop := _stop(x))),
-        legs=tuple(_leg(leg, since) for leg in call.truth.legs),
+        legs=tuple(_leg(leg, since, _told(call)) for leg in call.truth.legs),
         audio=tuple(
             SeenAudio(r.sid, r.spoken_s, r.seconds)
             for r in reversed(recordings)
@@ -146,7 +150,13 @@ def _typed(obtained: list[HttpExchange]) -> str | None:
     return typed
 
 
-def _leg(leg: LegTruth, fallen_at: datetime | None) -> SeenLeg:
+def _told(call: Call) -> set[str]:
+    """Return the legs of which we were told how their Dial went."""
+    dials = [x for x in call.exchanges if x.kind == "dial" and x.status == 200]
+    return {x.form.get("DialCallSid", "") for x in dials}
+
+
+def _leg(leg: LegTruth, fallen_at: datetime | None, told: set[str]) -> SeenLeg:
     is_ours = fallen_at is None or leg.dialled_at < fallen_at
     return SeenLeg(
         sid=leg.sid,
@@ -156,7 +166,7 @@ def _leg(leg: LegTruth, fallen_at: datetime | None) -> SeenLeg:
         ended_at=leg.ended_at,
         is_accepted=is_ours and leg.was_joined and ACCEPT in leg.keys,
         is_ours=is_ours,
-        was_busy=leg.status == "busy",
+        is_sure=leg.sid in told or leg.talk_s >= SURE_S,
     )
 
 

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ivr.branches import BadBranches, load_branches
-from ivr.flow.board import Board
+from ivr.flow.board import Board, on_the_board
 from ivr.flow.duty.roster import Roster
 from ivr.flow.events import Event
 from ivr.flow.guarding.counts import SPAN, WITHHELD, Recent
@@ -71,14 +71,15 @@ class _Seen:
         if event.kind is EventKind.LEG_KEY and event.then and event.then.reason is Reason.ACCEPTED:
             self.accepted[event.call_sid, event.position.n] = event.at
 
-    def begins(self, event: Event) -> bool:
-        """Count a call that begins; return whether it is a new one."""
+    def begins(self, event: Event) -> str | None:
+        """Note a call that begins; return whose it is, None where it was noted before."""
         if event.call_sid in self.begun:
-            return False
+            return None
         if len(self.begun) >= MOST_BEGUN:
             del self.begun[next(iter(self.begun))]
-        self.begun[event.call_sid] = (_caller(event), event.at)
-        return True
+        number = e164(event.caller_number) or WITHHELD
+        self.begun[event.call_sid] = (number, event.at)
+        return number
 
     def _release(self, event: Event) -> None:
         """Free the phones that this call held, but for the one it is ringing now."""
@@ -182,11 +183,10 @@ class BoardKeeper:
     def _count(self, event: Event) -> None:
         """Lay one call more over the board: cheaper than laying all that was seen over it."""
         with self._lock:
-            if not self._seen.begins(event):
-                return
-            recent, number = self.board.recent, _caller(event)
-            one_more = recent.get(number, Recent()) + Recent(calls=1)
-            self.board = replace(self.board, recent={**recent, number: one_more})
+            number, recent = self._seen.begins(event), self.board.recent
+            if number is not None:
+                one_more = recent.get(number, Recent()) + Recent(calls=1)
+                self.board = replace(self.board, recent={**recent, number: one_more})
 
     def refresh(self) -> None:
         """Look once: at the menu's file if it changed, and at the legs of this moment."""
@@ -283,23 +283,11 @@ class BoardKeeper:
         return on_the_board(self._told, self.from_file, roster)
 
 
-def on_the_board(board: Board, switchboard: Switchboard, roster: Roster) -> Board:
-    """Return a board with a menu and a roster, whose days are in the menu's calendar."""
-    calendar = roster.over(switchboard.calendar)
-    if calendar is not switchboard.calendar:
-        switchboard = replace(switchboard, calendar=calendar)
-    return replace(board, switchboard=switchboard, roster=roster)
-
-
 def _held_by_keypad(event: Event) -> str:
     """Return the telephone at which an officer works by keypad, in their call or in ours; or ''."""
     if event.then is None or event.then.stage not in KEYPAD:
         return ""
     return e164(event.called_number if event.then.called else event.caller_number) or ""
-
-
-def _caller(event: Event) -> str:
-    return e164(event.caller_number) or WITHHELD
 
 
 def _stat(path: Path) -> Iterable[int]:

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from callbacks.debts import write_debts
 from callbacks.deeds import Books, note_result
-from ivr.board import on_the_board
-from ivr.flow.board import Board
+from ivr.flow.board import Board, on_the_board
 from ivr.flow.callbacks.deeds import Told
 from ivr.flow.duty.on_duty import OnDuty, turns
 from ivr.flow.duty.roster import Roster

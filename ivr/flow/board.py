@@ -4,7 +4,7 @@ A value, never changed: who keeps it fresh is `ivr/board.py`. A decision never q
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ivr.flow.duty.roster import Roster
@@ -45,6 +45,14 @@ class Board:
         """Return every officer by id, those of the roster and those of the branches file."""
         from_file = {officer.id: officer for _, officer in self.switchboard.officers()}
         return from_file | {id: each.officer for id, each in self.roster.officers.items()}
+
+
+def on_the_board(board: Board, switchboard: Switchboard, roster: Roster) -> Board:
+    """Return a board with a menu and a roster, whose days are in the menu's calendar."""
+    calendar = roster.over(switchboard.calendar)
+    if calendar is not switchboard.calendar:
+        switchboard = replace(switchboard, calendar=calendar)
+    return replace(board, switchboard=switchboard, roster=roster)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,10 @@ from ivr.flow.events import Event
 from ivr.flow.position import Position
 from ivr.flow.words import Cause, EventKind, LegOutcome, Reason, Stage
 
-JOIN_TAKES = timedelta(seconds=1)  # an accept that outlived the call by less was never joined
+# Where the carrier did not say that the lines were joined, and the leg ended so soon after the
+# accept, they count as never joined: so long it says sorry to an officer when our answer to the key
+# was lost. Who is called back once too often is better off than who was dropped unheard.
+JOIN_TAKES = timedelta(seconds=5)
 _ON_A_LEG = (EventKind.WHISPERED, EventKind.LEG_KEY, EventKind.LEG_ENDED, EventKind.LEG_PROGRESS)
 # The first of these that any leg of an unanswered hunt shows is the cause of the whole: a duty
 # phone that rang out says more about the duty than another one that was out of order.

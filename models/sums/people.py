@@ -37,13 +37,9 @@ class People:
     flagged: set[str] = field(default_factory=set)
     nameless: int = 0
 
-    def add(self, caller: str, *, is_left: bool, insistence: int) -> None:
-        """Take in one missed call."""
-        self.missed.add(caller)
-        if is_left:
-            self.left.add(caller)
-        if insistence >= TWICE:
-            self.again.add(caller)
+    def add_insistent(self, caller: str, insistence: int) -> None:
+        """Take in somebody who was missed again."""
+        self.again.add(caller)
         if insistence >= THRICE:
             self.flagged.add(caller)
 
@@ -65,10 +61,14 @@ def missed_people(
         people = found.get(branch)
         if people is None:
             people = found[branch] = People()
-        if caller:
-            people.add(caller, is_left=bool(is_left), insistence=insistence or 1)
-        else:
+        if not caller:
             people.nameless += 1
+            continue
+        people.missed.add(caller)
+        if is_left:
+            people.left.add(caller)
+        if insistence is not None and insistence >= TWICE:
+            people.add_insistent(caller, insistence)
     return found
 
 
@@ -102,4 +102,4 @@ def _rows(
     query = _QUERY
     if branches is not None:
         query = query.where(_CALLS.branch.in_(sorted(branches)))
-    return session.execute(query, {"since": since, "until": until, "by": by})
+    return session.execute(query, {"since": since, "until": until, "by": by}).all()

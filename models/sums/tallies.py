@@ -75,7 +75,7 @@ def _of_days(
     )
     key = (table.branch, sa.type_coerce(second, sa.Text()), third)
     query = sa.select(*key, sa.func.sum(table.number)).where(*_within(table, stretch, branches))
-    return session.execute(query.group_by(*key))
+    return session.execute(query.group_by(*key)).all()
 
 
 def _within(

@@ -75,7 +75,7 @@ def test_the_worker_writes_it_once_and_again_when_the_roster_changes(keeping):
         changing(session, keeping.hotline.board.from_file, now=keeping.now, actor="a") as change,
     ):
         change.enter(officer("an", "+84500000141"))
-        change.enter(shift("an", branch="truc-ban", begins="00:00", ends="00:00"))
+        change.enter(shift("an", branch="truc-ban"))
     keeping.hotline.board.refresh()
 
     assert keeping.work.keep_fallback() == 1

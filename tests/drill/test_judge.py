@@ -24,7 +24,7 @@ def at(seconds):
 
 def leg(sid="CB1", *, since=5, talked=None, is_ours=True, number=OFFICER):
     joined, ended = (at(since + 5), at(since + 5 + talked)) if talked else (None, at(since + 20))
-    return SeenLeg(sid, number, at(since), joined, ended, bool(talked) and is_ours, is_ours, False)
+    return SeenLeg(sid, number, at(since), joined, ended, bool(talked) and is_ours, is_ours, True)
 
 
 def seen(*path, sid="CA1", legs=(), ended=60, **changes):
@@ -154,3 +154,9 @@ def test_an_officer_who_accepts_two_calls_at_once_is_seen_and_one_who_is_rung_in
     rows = [("CA1", "answered", "b"), ("CA2", "abandoned", "b")]
     assert rules(first, rung, rows=rows) == ["not rung while talking"]
     assert rules(first, rung, rows=rows, troubles=[(at(0), at(900))]) == []
+
+
+def test_a_few_words_of_which_nothing_was_told_may_be_known_or_not():
+    short = replace(leg(talked=3), is_sure=False)
+
+    assert right(seen(HUNT, legs=[short]), DESK, EVERY).verdicts >= {"answered", "abandoned"}

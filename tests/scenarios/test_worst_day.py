@@ -170,7 +170,7 @@ def test_a_clock_that_jumps_in_the_middle_of_a_call(tmp_path, sqlite_url, monkey
     jumping.off = timedelta(hours=hours)
     hotline.hotline.board.refresh()
 
-    second = hotline.start("4", "accept@3/20", citizen(2))
+    second = hotline.start("4", "accept@3/20,accept@3/20", citizen(2))
     hotline.pass_time(seconds=25)
     left = hotline.start("4", "no-answer", citizen(3), hang_up_after_s=20)
     hotline.carrier.run()

@@ -16,6 +16,8 @@ IGNORED = '[[ignored]]\nid = "CVE-1"\nreason = "not reached"\nuntil = 2026-11-23
 @pytest.fixture(scope="module")
 def audit():
     spec = importlib.util.spec_from_file_location("audit", ROOT / ".ci" / "audit.py")
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     path = [*sys.path]
     sys.modules["audit"] = module

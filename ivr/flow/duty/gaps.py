@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from ivr.flow.duty.on_duty import OnDuty, turns
+from ivr.flow.duty.on_duty import is_anybody_there
 from ivr.flow.duty.roster import DAY, Entry, Roster
 from ivr.flow.hours import Calendar, open_spans
 from ivr.flow.switchboard import Branch
@@ -66,8 +66,7 @@ def cover(
 
 def is_covered(roster: Roster, branch: Branch, calendar: Calendar, at: datetime) -> bool:
     """Say whether anybody could be rung for a branch at a moment."""
-    there = turns(roster, branch, calendar, at)
-    return any(isinstance(each, OnDuty) and each.may_ring for each in there)
+    return is_anybody_there(roster, branch, calendar, at)
 
 
 def new_gaps(before: Iterable[Gap], after: Iterable[Gap]) -> tuple[Gap, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from ivr.flow.duty.roster import DAY, Absence, DutyOfficer, Roster, Shift, Swap
@@ -80,18 +80,38 @@ def has_shifts(roster: Roster, branch: str, calendar: Calendar, at: datetime) ->
     )
 
 
+def is_anybody_there(roster: Roster, branch: Branch, calendar: Calendar, at: datetime) -> bool:
+    """Say whether anybody could be rung for a branch, without asking in which order."""
+    if not has_shifts(roster, branch.id, calendar, at):
+        return any(_from_file(roster, officer).may_ring for officer in branch.officers)
+    today = calendar.local(at).date()
+    return any(
+        isinstance(there := _resolve(roster, shift, calendar, at), OnDuty) and there.may_ring
+        for shift in roster.shifts_of(branch.id)
+        if shift.is_known(at) and _is_turn(shift, calendar, at, today)
+    )
+
+
 def _from_file(roster: Roster, officer: Officer) -> OnDuty:
     return OnDuty(officer, By.FILE, may_ring=officer.number not in roster.unfit)
 
 
 def _present(roster: Roster, branch: str, calendar: Calendar, at: datetime) -> list[Shift]:
-    shifts = (s for s in roster.shifts_of(branch) if s.is_known(at) and is_turn(s, calendar, at))
+    today = calendar.local(at).date()
+    shifts = (
+        shift
+        for shift in roster.shifts_of(branch)
+        if shift.is_known(at) and _is_turn(shift, calendar, at, today)
+    )
     return sorted(shifts, key=lambda s: (ORDER.index(s.role), s.position, s.officer))
 
 
 def is_turn(shift: Shift, calendar: Calendar, at: datetime) -> bool:
     """Say whether a moment lies in a turn of a shift; one may have begun the day before."""
-    today = calendar.local(at).date()
+    return _is_turn(shift, calendar, at, calendar.local(at).date())
+
+
+def _is_turn(shift: Shift, calendar: Calendar, at: datetime, today: date) -> bool:
     for day in (today, today - DAY):
         weekday = calendar.worked.get(day, day.weekday())
         if shift.begins_on(day, weekday):

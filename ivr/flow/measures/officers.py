@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain, repeat
 
 from ivr.flow.measures.figures import Ratio
 from ivr.flow.words import LegOutcome
@@ -61,7 +62,7 @@ def officer_answers(attempts: Iterable[Attempt] | Counter[Attempt]) -> OfficerAn
 def _listed(counted: Counter[Attempt], some: Iterable[Attempt]) -> tuple[Attempt, ...]:
     """Return each of these as often as it was counted, in order."""
     ordered = sorted(some, key=lambda a: (a.officer, a.outcome or "", a.on_hotline_call))
-    return tuple(attempt for attempt in ordered for _ in range(counted[attempt]))
+    return tuple(chain.from_iterable(repeat(each, counted[each]) for each in ordered))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from duty.files import values
 from duty.files.values import BadValue
 from duty.labels import BY, INSTEAD, REASONS, ROLES, WHY
 from ivr import labels
-from ivr.board import on_the_board
-from ivr.flow.board import Board, Caller
+from ivr.flow.board import Board, Caller, on_the_board
 from ivr.flow.duty.on_duty import absence_of
 from ivr.flow.duty.roster import Roster
 from ivr.flow.hours import closed
