@@ -11,7 +11,7 @@ from ivr.branches import load_branches
 from ivr.flow.measures.callbacks import Owed
 from ivr.flow.measures.coverage import Coverage, coverage
 from ivr.flow.measures.officers import Attempt, LineCheck
-from ivr.flow.measures.report import Figures, Gathered, figures, period
+from ivr.flow.measures.report import Figures, Gathered, Part, figures, period
 from ivr.flow.measures.tally import PastCall, by_branch
 from ivr.flow.words import Cause, LegOutcome, Text, Verdict
 from tests.flow.scenes import at
@@ -69,7 +69,7 @@ def november(
     owed: Iterable[Owed] = (),
     checks: Iterable[LineCheck] = (),
     covered: Mapping[str, Coverage] | None = None,
-) -> Figures:
+) -> Figures[Part]:
     """Return the figures of the month."""
     told = tuple(calls)
     gathered = Gathered(
@@ -88,7 +88,7 @@ def a_debt(caller: str, due: datetime, **differs: object) -> Owed:
     return Owed(caller=caller, due_at=due, **(values | differs))  # type: ignore[arg-type]
 
 
-def busy_november() -> Figures:
+def busy_november() -> Figures[Part]:
     """Return a month with something in every section of the report."""
     due = NINE + timedelta(hours=2)
     morning = (at("2026-11-23 07:00"), at("2026-11-23 11:00"))
@@ -111,7 +111,7 @@ def busy_november() -> Figures:
     )
 
 
-def a_report(found: Figures | None = None, **differs: object) -> MonthlyReport:
+def a_report(found: Figures[Part] | None = None, **differs: object) -> MonthlyReport:
     """Return the report of November, of a busy one where no other is given."""
     values: dict[str, object] = {
         "letterhead": letterhead_of(SWITCHBOARD),
