@@ -49,7 +49,8 @@ def right(seen: Seen, desk: str, every: frozenset[str]) -> Right:
 def _verdicts(seen: Seen) -> frozenset[str]:
     talks = [leg for leg in seen.legs if leg.is_accepted]
     if talks:
-        return frozenset({ANSWERED}) | (frozenset() if talks[0].is_sure else UNANSWERED)
+        is_sure = talks[0].is_sure or not seen.fell_back
+        return frozenset({ANSWERED}) | (frozenset() if is_sure else UNANSWERED)
     if any(not leg.is_ours for leg in seen.legs):
         return frozenset({NOT_ANSWERED})
     if seen.is_shaky or seen.fell_back or not seen.path:

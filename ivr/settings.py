@@ -144,8 +144,9 @@ class Settings(BaseSettings):
     @field_validator("oidc_client_secret")
     @classmethod
     def _issuers_three(cls, value: str, info: ValidationInfo) -> str:
-        three = (info.data.get("oidc_issuer", ""), info.data.get("oidc_client_id", ""), value)
-        if any(three) and not all(three):
+        others = info.data.get("oidc_issuer"), info.data.get("oidc_client_id")
+        three = (*others, value)
+        if None not in others and any(three) and not all(three):  # None: that one is wrong itself
             raise ValueError("OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together")
         return value
 

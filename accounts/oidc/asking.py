@@ -31,8 +31,8 @@ class Pending:
     @classmethod
     def new(cls, now: datetime, onward: str) -> "Pending":
         """Return a new one, which nobody can guess; `onward` is where to go afterwards."""
-        made = (secrets.token_urlsafe(A_SECRET_BYTES) for _ in range(3))
-        return cls(*made, begun_s=int(now.timestamp()), onward=onward)
+        state, nonce, verifier = (secrets.token_urlsafe(A_SECRET_BYTES) for _ in range(3))
+        return cls(state, nonce, verifier, int(now.timestamp()), onward)
 
     @classmethod
     def kept(cls, values: Any) -> "Pending | None":

@@ -12,10 +12,10 @@ from ivr.flow.events import Event
 from ivr.flow.position import Position
 from ivr.flow.words import Cause, EventKind, LegOutcome, Reason, Stage
 
-# Where the carrier did not say that the lines were joined, and the leg ended so soon after the
-# accept, they count as never joined: so long it says sorry to an officer when our answer to the key
-# was lost. Who is called back once too often is better off than who was dropped unheard.
-JOIN_TAKES = timedelta(seconds=5)
+JOIN_TAKES = timedelta(seconds=1)  # an accept that outlived the call by less was never joined
+# So long the carrier says sorry to an officer when our answer to the accept key was lost. Who is
+# called back once too often is better off than who was dropped unheard.
+SORRY_TAKES = timedelta(seconds=5)
 _ON_A_LEG = (EventKind.WHISPERED, EventKind.LEG_KEY, EventKind.LEG_ENDED, EventKind.LEG_PROGRESS)
 # The first of these that any leg of an unanswered hunt shows is the cause of the whole: a duty
 # phone that rang out says more about the duty than another one that was out of order.
@@ -48,11 +48,15 @@ class LegStory:
     joined_unscreened: bool
 
 
-def tell_legs(events: Iterable[Event], call_ended_at: datetime | None) -> tuple[LegStory, ...]:
+def tell_legs(
+    events: Iterable[Event], call_ended_at: datetime | None, *, fell_back: bool = False
+) -> tuple[LegStory, ...]:
     """Return the legs of one call in the order in which they were rung.
 
-    `events` are those of the whole call, each once; `call_ended_at` is None while it goes on.
+    `events` are those of the whole call, each once; `call_ended_at` is None while it goes on. After
+    a call that `fell_back` on somebody else's document an accept may have come to nothing.
     """
+    joins_after = SORRY_TAKES if fell_back else JOIN_TAKES
     own: dict[int, list[Event]] = {}
     rung: dict[int, Event] = {}
     for event in events:
@@ -61,7 +65,8 @@ def tell_legs(events: Iterable[Event], call_ended_at: datetime | None) -> tuple[
         if event.then and event.rung_number:  # the end of one leg may ring the next one
             rung.setdefault(event.then.n, event)
     numbers = sorted(own.keys() | rung.keys())
-    return tuple(_Leg(n, own.get(n, []), rung.get(n), call_ended_at).tell() for n in numbers)
+    legs = (_Leg(n, own.get(n, []), rung.get(n), call_ended_at) for n in numbers)
+    return tuple(leg.tell(joins_after) for leg in legs)
 
 
 def leg_cause(legs: Iterable[LegStory]) -> Cause | None:
@@ -140,9 +145,8 @@ class _Leg:
     def was_picked_up(self) -> bool:
         return bool(self.picked_up_at or (self.dial and self.dial.outcome is LegOutcome.ANSWERED))
 
-    @property
-    def is_joined(self) -> bool:
-        """Whether the lines were joined after an accept.
+    def was_joined(self, joins_after: timedelta) -> bool:
+        """Return whether the lines were joined after an accept.
 
         Where the carrier's word on the join is missing, the accept stands if the leg outlived it.
         """
@@ -151,7 +155,7 @@ class _Leg:
         if self.dial:
             said = self.dial.joined
             return said if said is not None else self.dial.outcome is LegOutcome.ANSWERED
-        return bool(self.ended_at and self.ended_at - self.accept.when >= JOIN_TAKES)
+        return bool(self.ended_at and self.ended_at - self.accept.when >= joins_after)
 
     @property
     def is_canceled(self) -> bool:
@@ -161,8 +165,8 @@ class _Leg:
         unanswered = self.over and self.over.outcome in _UNANSWERED
         return bool(self.call_ended_at) and not unanswered
 
-    def outcome(self) -> LegOutcome | None:
-        if self.is_joined:
+    def outcome(self, *, is_joined: bool) -> LegOutcome | None:
+        if is_joined:
             return LegOutcome.ANSWERED
         if self.ended_at is None:
             return None
@@ -175,7 +179,8 @@ class _Leg:
         told = self.dial or self.over
         return told.outcome if told else None
 
-    def tell(self) -> LegStory:
+    def tell(self, joins_after: timedelta) -> LegStory:
+        is_joined = self.was_joined(joins_after)
         started = self.rung or min(self.events, key=lambda e: (e.when, e.key))
         planned = self.rung.then if self.rung and self.rung.then else started.position
         actual = next((e.position for e in self.events), planned)
@@ -192,8 +197,8 @@ class _Leg:
             picked_up_at=self.picked_up_at,
             accepted_at=accepted_at,
             ended_at=self.ended_at,
-            outcome=self.outcome(),
-            talk_s=max(0, round(joined_s.total_seconds())) if self.is_joined else 0,
+            outcome=self.outcome(is_joined=is_joined),
+            talk_s=max(0, round(joined_s.total_seconds())) if is_joined else 0,
             joined_unscreened=bool(self.dial and self.dial.joined and not self.accept),
         )
 

@@ -169,7 +169,7 @@ class _Fold:
 
     @cached_property
     def legs(self) -> tuple[LegStory, ...]:
-        return tell_legs(self.events, self.ended_at)
+        return tell_legs(self.events, self.ended_at, fell_back=self.fell_back)
 
     @cached_property
     def answered(self) -> LegStory | None:

@@ -53,6 +53,7 @@ AT_THE_DOOR = {"signing_in.show_form", "signing_in.show_code"}
 # Nothing is fetched beside the page: axe would wait for the audio of each sentence.
 AUDIT = """axe.run({preload: false, resultTypes: ["violations"]}).then(found =>
     found.violations.flatMap(each => each.nodes.map(node => `${each.id}: ${node.target}`)))"""
+DAY_ENDS = "document.querySelector('.day').getBoundingClientRect().bottom"
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -242,3 +243,14 @@ def test_links_lead_to_every_page_and_axe_finds_nothing_on_any(served, context):
         reader.look_at(f"{served.address}{path}", on=size)
 
     assert reader.faults == []
+    assert two_alarms_end(reader.page, served) <= SCREEN["height"]
+
+
+def two_alarms_end(page, served):
+    """Return how far down today's branches reach on a screen, below two alarms."""
+    page.set_viewport_size(SCREEN)
+    page.context.clear_cookies()
+    page.context.add_cookies([served.cookie(served.token("giam.sat.2", UserRole.SUPERVISOR))])
+    page.goto(f"{served.address}/desk/")
+    assert page.locator(".alarm li").count() == 2
+    return page.evaluate(DAY_ENDS)

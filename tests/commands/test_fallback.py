@@ -1,5 +1,7 @@
 """The fallback document: read by the strict carrier, rung in turn, kept true to the roster."""
 
+from datetime import time
+
 import pytest
 
 from duty.changes import changing
@@ -75,7 +77,7 @@ def test_the_worker_writes_it_once_and_again_when_the_roster_changes(keeping):
         changing(session, keeping.hotline.board.from_file, now=keeping.now, actor="a") as change,
     ):
         change.enter(officer("an", "+84500000141"))
-        change.enter(shift("an", branch="truc-ban"))
+        change.enter(shift("an", branch="truc-ban", start=time(0), end=time(0), weekdays="0123456"))
     keeping.hotline.board.refresh()
 
     assert keeping.work.keep_fallback() == 1

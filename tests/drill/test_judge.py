@@ -159,4 +159,6 @@ def test_an_officer_who_accepts_two_calls_at_once_is_seen_and_one_who_is_rung_in
 def test_a_few_words_of_which_nothing_was_told_may_be_known_or_not():
     short = replace(leg(talked=3), is_sure=False)
 
-    assert right(seen(HUNT, legs=[short]), DESK, EVERY).verdicts >= {"answered", "abandoned"}
+    assert right(seen(HUNT, legs=[short]), DESK, EVERY).verdicts == {"answered"}
+    fell = seen(HUNT, legs=[short], fell_back=True)
+    assert right(fell, DESK, EVERY).verdicts >= {"answered", "not_answered"}

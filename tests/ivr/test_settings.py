@@ -202,3 +202,32 @@ def test_a_file_stands_behind_the_environment(load, tmp_path):
 
     assert settings.port == 9001
     assert settings.var_dir.as_posix() == "/srv/var"
+
+
+OIDC = {
+    "OIDC_ISSUER": "https://sso.example.gov.vn/realms/tinh",
+    "OIDC_CLIENT_ID": "tong-dai",
+    "OIDC_CLIENT_SECRET": SECRET,
+}
+
+
+def test_an_issuer_takes_three_settings_and_its_secret_is_shown_nowhere(load):
+    settings = load(**OIDC)
+
+    assert settings.oidc_claim == "preferred_username"
+    assert SECRET not in repr(settings)
+
+
+@pytest.mark.parametrize("name", OIDC)
+def test_two_of_the_three_are_not_enough(load, name):
+    said = " ".join(faults(load, **(OIDC | {name: None})))
+
+    assert "OIDC_CLIENT_SECRET" in said
+    assert SECRET not in said
+
+
+@pytest.mark.parametrize("address", ["http://sso.example.gov.vn", "https://", "sso"])
+def test_an_issuer_is_reached_by_https(load, address):
+    (said, *_) = faults(load, **(OIDC | {"OIDC_ISSUER": address}))
+
+    assert said.startswith("OIDC_ISSUER: must be the issuer's https address")

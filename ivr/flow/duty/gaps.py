@@ -5,6 +5,7 @@ is looked at once between each two of them, and not minute by minute.
 """
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -57,7 +58,8 @@ def cover(
     moments = sorted(_moments(roster, branch, calendar, since, until))
     found: list[Gap] = []
     for begin, end in spans:
-        edges = [begin, *(at for at in moments if begin < at < end), end]
+        within = moments[bisect_right(moments, begin) : bisect_left(moments, end)]
+        edges = [begin, *within, end]
         for left, right in itertools.pairwise(edges):
             if not is_covered(roster, branch, calendar, left):
                 _add(found, Gap(left, right))

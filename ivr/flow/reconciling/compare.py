@@ -5,7 +5,7 @@ own: found twice, by one worker or by two, it is entered once.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from ivr.flow.events import Event
@@ -78,7 +78,6 @@ def compare_calls(
     unseen = [each for each in incoming if is_unseen(each, known)]
     fresh = {each.sid for each in unseen}
     lacking = [e for e in over if e.is_leg and e.sid not in known.legs]
-    legs = (_leg(each, known, fresh, now) for each in lacking)
     return Findings(
         unseen=tuple(_seen(each, ours, now) for each in unseen),
         closed=tuple(
@@ -86,7 +85,7 @@ def compare_calls(
             for each in incoming
             if each.sid in known.going_on and each.sid not in fresh
         ),
-        legs=tuple(leg for leg in legs if leg),
+        legs=tuple(_legs(lacking, known, fresh, now)),
     )
 
 
@@ -158,6 +157,18 @@ def _seen(listed: ListedCall, ours: Ours, now: datetime) -> Event:
         began_at=listed.began_at,
         carrier_at=_ended_at(listed),
     )
+
+
+def _legs(
+    lacking: list[ListedCall], known: Known, fresh: Set[str], now: datetime
+) -> Iterator[Event]:
+    """Yield the ends of legs that we lack, oldest first: of two to one number each has a place."""
+    placed = {sid: list(events) for sid, events in known.events.items()}
+    known = replace(known, events=placed)
+    for each in sorted(lacking, key=lambda leg: (leg.began_at, leg.sid)):
+        if event := _leg(each, known, fresh, now):
+            placed.setdefault(each.parent_sid, []).append(event)
+            yield event
 
 
 def _leg(listed: ListedCall, known: Known, fresh: Set[str], now: datetime) -> Event | None:

@@ -22,7 +22,7 @@ from ivr.flow.reconciling.found import as_found
 from ivr.flow.reconciling.listed import ListedCall, ListedRecording
 from ivr.flow.reconciling.origin import CallOrigin
 from ivr.flow.story import tell
-from ivr.flow.words import Cause, EventKind, LegOutcome, Stage, Verdict
+from ivr.flow.words import Cause, EventKind, LegOutcome, Reason, Stage, Verdict
 from tests.flow.scenes import CALL, CITIZEN, HOTLINE, NINE_ON_MONDAY, TEN_AT_NIGHT, a_scene
 from tests.flow.story.calls import Line
 from tests.flow.story.strategies import played_calls
@@ -223,6 +223,51 @@ def test_a_leg_that_we_never_rang_was_dialled_by_a_fallback_and_so_we_failed():
     assert (story.verdict, story.cause) == (Verdict.NOT_ANSWERED, Cause.OUR_FAULT)
     assert (story.origin, story.branch) == (CallOrigin.WEBHOOK, tell(events).branch)
     assert tell([*events, over]).verdict is Verdict.ABANDONED
+
+
+def test_of_two_legs_to_one_number_the_later_one_was_the_fallbacks():
+    events, ring = hunt()
+    number = ring.officer.number
+    late = leg("CB2", called_number=number, began_at=NINE_ON_MONDAY + timedelta(seconds=20))
+
+    ours, dialled = legs_of(events, late, leg("CB1", called_number=number))
+
+    assert (ours.leg_sid, ours.position) == ("CB1", ring.then.leg(CALL))
+    assert (dialled.leg_sid, dialled.position) == ("CB2", START)
+
+
+@pytest.mark.parametrize(("outlived_s", "verdict"), [(2, "not_answered"), (30, "answered")])
+def test_an_accept_whose_answer_was_lost_joined_nobody_where_the_call_fell_back(
+    outlived_s, verdict
+):
+    line = Line()
+    line.choose()
+    ring = line.ring
+    at = line.now
+    accept = replace(
+        line.events[-1],
+        key="accept",
+        kind=EventKind.LEG_KEY,
+        at=at,
+        leg_sid="CB1",
+        position=ring.whisper,
+        then=ring.whisper.stay(Stage.WHISPER, reason=Reason.ACCEPTED),
+        rung_number="",
+    )
+    ends = replace(
+        accept,
+        key="leg:CB1:listed",
+        kind=EventKind.LEG_PROGRESS,
+        at=at + timedelta(seconds=outlived_s),
+        outcome=LegOutcome.ANSWERED,
+        then=None,
+    )
+    events = [*line.events, accept, ends]
+    (dialled,) = legs_of(events, leg("CB2", called_number="+84500000077"))
+    over = ended(CALL, at=NOW, seconds=60, ended_at=at + timedelta(seconds=60))
+
+    assert tell([*events, dialled, over]).verdict == verdict
+    assert tell([*events, over]).verdict is Verdict.ANSWERED
 
 
 def test_what_was_rung_by_us_after_all_is_no_fallbacks():

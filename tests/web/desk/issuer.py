@@ -3,6 +3,7 @@
 import hashlib
 import json
 from base64 import urlsafe_b64encode
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import jwt
@@ -38,9 +39,11 @@ class FakeIssuer:
             "token_endpoint": f"{ISSUER}/token",
             "jwks_uri": f"{ISSUER}/keys",
         }
-        self.more, self.signed_by = {}, (RSA_KEY, "RS256", "r")
-        self.asked, self.is_away, self.token = None, False, None
-        self.gets = []
+        self.more: dict[str, Any] = {}
+        self.signed_by: tuple[Any, str, str] = (RSA_KEY, "RS256", "r")
+        self.asked: dict[str, str] = {}
+        self.is_away, self.token = False, ""
+        self.gets: list[str] = []
 
     def let_in(self, location):
         """Return the query that a browser comes back with from an address it was sent to."""
@@ -66,7 +69,10 @@ class FakeIssuer:
         if self.is_away:
             raise Away("ConnectTimeout")
         self.gets.append(address)
-        known = {ISSUER + WELL_KNOWN: self.said, self.said["jwks_uri"]: {"keys": self.keys}}
+        known: dict[str, Any] = {
+            ISSUER + WELL_KNOWN: self.said,
+            self.said["jwks_uri"]: {"keys": self.keys},
+        }
         return Answer(200, known[address])
 
     def post(self, address, form, auth):
