@@ -245,19 +245,20 @@ def make_locks(extra: Sequence[str]) -> int:
 
 
 def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
-    """Read the command line; what is not ours goes to the tool behind `test`, `bench`, `lock`."""
+    """Read the command line; what is not ours goes to the tool behind `test`, `bench`, …"""
     parser = argparse.ArgumentParser("boot.py", description="Set up, run and check the hotline.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("run", help="set up and run the hotline with a simulated carrier")
     commands.add_parser("test", help="set up, then all checks and tests (and options for pytest)")
     commands.add_parser("check", help="the static checks only")
     commands.add_parser("bench", help="the benchmarks (and their options)")
+    commands.add_parser("drill", help="the fault drill (and its options)")
     commands.add_parser("lock", help="make the lock files anew (--upgrade: newest releases)")
     setup = commands.add_parser("setup", help="set up only")
     setup.add_argument("--dev", action="store_true", help="with what checks and tests need")
     setup.add_argument("--voice", action="store_true", help="with a voice to rehearse with (GPL)")
     known, extra = parser.parse_known_args(arguments)
-    if extra and known.command not in ("test", "bench", "lock"):
+    if extra and known.command not in ("test", "bench", "drill", "lock"):
         parser.error(f"unknown: {' '.join(extra)}")
     return known, extra
 
@@ -274,8 +275,8 @@ def obey(arguments: Sequence[str]) -> int:
     set_up(ROOT, dev=known.command != "setup" or known.dev)
     if known.command == "setup":
         return 1 if known.voice and not add_voice(ROOT, again=True) else 0
-    if known.command == "bench":
-        return run_steps([("python", "-m", "benchmarks", *extra)])
+    if package := {"bench": "benchmarks", "drill": "drill"}.get(known.command):
+        return run_steps([("python", "-m", package, *extra)])
     tests = [(*PYTEST, *extra)] if known.command == "test" else []
     return run_steps([*CHECKS, *tests])
 

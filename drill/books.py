@@ -60,6 +60,6 @@ def read(database: Database, storage: Storage) -> Books:
         waiting = session.scalar(untold) or 0
     audio = []
     for recording_sid, call_sid, path in stored:
-        with storage.open(path) as file:
+        with storage.open(path or "") as file:
             audio.append(BookedAudio(call_sid, recording_sid, file.read()))
     return Books(calls, debts, audio, waiting)

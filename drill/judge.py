@@ -64,7 +64,7 @@ def _unanswered(seen: Seen) -> str:
         return MENU_ENDED
     if "offer" in stages:
         return NOT_ANSWERED
-    return OUT_OF_HOURS if "closed" in stages and not seen.legs else ABANDONED
+    return OUT_OF_HOURS if "closed" in stages and not seen.dials else ABANDONED
 
 
 def _owed(seen: Seen, verdicts: frozenset[str]) -> bool | None:

@@ -60,8 +60,9 @@ class SeenAudio:
 class Seen:
     """One call as the carrier knows it.
 
-    `path` is where its documents led. `fell_back`: the fallback document was run. `is_shaky`: an
-    answer of ours was lost on its way, so that we may believe what the caller never heard.
+    `path` is where its documents led, `dials` how many of them dialled. `fell_back`: the fallback
+    document was run. `is_shaky`: the caller's last answer may have been lost on its way, so that we
+    may believe what the caller never heard.
     """
 
     sid: str
@@ -72,6 +73,7 @@ class Seen:
     legs: tuple[SeenLeg, ...]
     audio: tuple[SeenAudio, ...]
     typed: str | None
+    dials: int
     fell_back: bool
     is_shaky: bool
     errors: tuple[str, ...]
@@ -96,6 +98,7 @@ def seen(call: Call, recordings: list[Recording]) -> Seen:
             if r.call_sid == call.sid
         ),
         typed=_typed(obtained),
+        dials=sum("<Dial" in x.body for x in obtained),
         fell_back=since is not None,
         is_shaky=_is_shaky(call),
         errors=tuple(str(error.code) for error in call.errors),

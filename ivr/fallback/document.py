@@ -43,7 +43,8 @@ def fallback_document(board: Board, now: datetime) -> bytes:
     _say(response, CLOSING, board.switchboard)
     SubElement(response, "Hangup")
     indent(response)
-    return tostring(response, encoding="UTF-8", xml_declaration=True) + b"\n"
+    document: bytes = tostring(response, encoding="UTF-8", xml_declaration=True)
+    return document + b"\n"
 
 
 def _say(response: Element, text: Text, switchboard: Switchboard) -> None:

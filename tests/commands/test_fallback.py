@@ -8,7 +8,7 @@ from duty.changes import changing
 from ivr.flow.words import Verdict
 from jobs import fallback
 from simulator.faults import EVENT_KINDS, FLOW_KINDS, Fault, Faults
-from simulator.transport import Answer, WsgiTransport
+from simulator.transport import Answer, WsgiApp, WsgiTransport
 from simulator.twiml_reader import read_twiml
 from simulator.verbs import Dial, Hangup, Say
 from tests.duty.conftest import officer, shift
@@ -102,8 +102,10 @@ def test_a_full_disk_is_cried_out_and_tried_again(keeping, caplog):
 class Elsewhere:
     """Our application, and another host that has the document."""
 
+    app: WsgiApp
+
     def __init__(self):
-        self.document, self.app = b"", None
+        self.document = b""
 
     def send(self, method, url, form, headers):
         if url == ELSEWHERE:

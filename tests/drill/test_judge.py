@@ -37,6 +37,7 @@ def seen(*path, sid="CA1", legs=(), ended=60, **changes):
         legs=tuple(legs),
         audio=(),
         typed=None,
+        dials=sum(stop.stage == "hunt" for stop in path),
         fell_back=False,
         is_shaky=False,
         errors=(),
@@ -45,7 +46,7 @@ def seen(*path, sid="CA1", legs=(), ended=60, **changes):
 
 
 def rules(*calls, rows=(), debts=(), audio=(), kept=None, untold=0, troubles=()):
-    booked = {}
+    booked: dict[str, list[BookedCall]] = {}
     for sid, verdict, branch in rows:
         booked.setdefault(sid, []).append(BookedCall(sid, verdict, None, branch))
     books = Books(booked, Counter(debts), [*audio], untold)

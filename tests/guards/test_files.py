@@ -27,7 +27,10 @@ QUOTED = {
     "+8418001234": "a service behind 1: never dialled",
     "+8410220000": "a service behind 1: never dialled",
 }
-PLAYED = ("simulator/", "tests/scenarios/", "tests/commands/", "tests/harness", "benchmarks/")
+PLAYED = (
+    *("simulator/", "tests/scenarios/", "tests/commands/", "tests/harness", "benchmarks/"),
+    "drill/",
+)
 
 
 def test_no_path_of_a_machine_is_in_any_file():

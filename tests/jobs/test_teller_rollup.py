@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ivr.flow.reconciling.origin import CallOrigin
+from ivr.flow.words import Language
 from jobs import teller
 from models.callbacks import Callback
 from models.events import EventRow
@@ -120,6 +122,8 @@ def test_a_debt_says_what_lists_show_of_it(database):
             9,
         )
         assert row.number_reversed == CALLER[:0:-1]
+        assert (row.last_origin, row.last_language) == (CallOrigin.WEBHOOK, Language.VI)
+        assert row.last_officers == ",o1,"
 
 
 def test_a_debt_says_how_long_the_last_message_is(database):

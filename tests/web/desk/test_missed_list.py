@@ -8,7 +8,7 @@ import pytest
 
 from ivr.flow.reconciling.origin import CallOrigin
 from ivr.flow.words import CallbackState, Cause, Language
-from models.callbacks import Callback
+from models.callbacks import Callback, in_commas
 from models.users.roles import UserRole
 from tests.models.rows import a_call, a_callback, a_leg
 from tests.web.desk.audits import audited
@@ -41,6 +41,8 @@ def owe(hotline):
             session.add(row)
             session.flush()
             debt = a_callback(row, **values)
+            debt.last_origin, debt.last_language = row.origin, row.language
+            debt.last_officers = in_commas(*(leg.officer_id for leg in row.legs))
             session.add(debt)
             session.flush()
             row.callback_id = debt.id
