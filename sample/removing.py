@@ -1,6 +1,7 @@
 """Takes everything away that was made up, and nothing else."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from ivr.storage import Storage
 from models import recount
 from models.audit import AuditRow
+from models.call_hours import CallDay
 from models.call_results import CallResultRow
 from models.callback_actions import CallbackAction
 from models.callbacks import Callback
@@ -22,6 +24,7 @@ from models.messages import Message
 from models.notices import NoticeRow
 from models.officer_calls import OfficerCall
 from models.session import Database
+from models.sums.tables import SummedDay
 from sample.history import AUDIO
 from sample.roster import ACTOR, CODE
 
@@ -51,8 +54,19 @@ def remove(database: Database, storage: Storage, *, now: datetime, actor: str) -
         note(session, "removed", now=now, actor=actor, calls=own)
         for on in affected:
             recount.rebuild(session, on)
+        _forget_empty(session, affected)
     storage.delete(AUDIO)
     return own
+
+
+def _forget_empty(session: Session, days: Sequence[date]) -> None:
+    """Forget that days were summed on which there is no call any more."""
+    with_calls = sa.select(CallDay.local_on)
+    session.execute(
+        sa.delete(SummedDay).where(
+            SummedDay.local_on.in_(days), SummedDay.local_on.not_in(with_calls)
+        )
+    )
 
 
 def note(session: Session, key: str, *, now: datetime, actor: str, calls: int) -> None:

@@ -242,6 +242,7 @@ def test_the_list_is_taken_along_as_it_is_filtered_and_that_is_audited(hotline, 
     assert told["Người lập"] == "Chức danh (truong.phong)"
     assert "Trạng thái: Chờ gọi lại" in told["Bộ lọc"]
     assert "Lời nhắn: Không có" in told["Bộ lọc"]
+    answer.close()
     ((login, key, facts),) = audited(hotline, "exported")
     assert (login, key, facts["rows"], facts["message"]) == ("truong.phong", "missed.xlsx", 2, "no")
     assert browser.post("/nho/export", file="missed.exe").status_code == 400
