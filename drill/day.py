@@ -109,7 +109,7 @@ class Day:
         logging.getLogger().addHandler(cries)
         try:
             for _ in range(self.plan.calls):
-                caller = people.caller(self.rng, max(60, self.plan.calls))
+                caller = people.caller(self.rng)
                 self.calls.append(self.carrier.call(caller, people.script(self.rng)))
                 self.pass_time(self.rng.choice(GAPS_S))
             while not all(call.is_over for call in self.calls):

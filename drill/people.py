@@ -14,15 +14,16 @@ PRESSES = (
     *("B220505000{n}#1", "B220505000{n}#2~", "B,1", "B,2", "B,0,1", "B,,,", "B01", "B021"),
 )
 OFFICERS = (*BEHAVIOURS, "accept", "accept@2/200", "accept@20/15", "hang-up@3", "accept@1/400")
+CITIZENS = 250
 HANGS_UP_AFTER = (None, None, None, None, 1.5, 8.0, 20.0, 45.0, 90.0)
 SPEAKS_S = (0.0, 1.0, 3.0, 9.0, 9.0, 200.0)
 
 
-def caller(rng: random.Random, citizens: int) -> str:
+def caller(rng: random.Random) -> str:
     """Return who calls: somebody of the province, mostly somebody else; a few withhold it."""
     if rng.random() < 0.04:
         return "anonymous"
-    return f"+8450500{rng.randrange(citizens):04}"
+    return f"+8450500{rng.randrange(CITIZENS):04}"
 
 
 def script(rng: random.Random) -> CallerScript:

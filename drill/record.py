@@ -18,7 +18,7 @@ from simulator.recordings import Recording
 FLOW = ("voice", "gather", "redirect", "dial", "record")
 ON_LEGS = ("whisper", "whisper-gather")
 ACCEPT = "1"
-SURE_S = 7.0  # a talk that lasts so long is one, also where no word of it came to us
+SURE_S = 25.0  # a talk that lasts so long is one, also where no word of it came to us
 TOKEN = "I-Twilio-Idempotency-Token"
 
 
