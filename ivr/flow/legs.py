@@ -13,8 +13,8 @@ from ivr.flow.position import Position
 from ivr.flow.words import Cause, EventKind, LegOutcome, Reason, Stage
 
 JOIN_TAKES = timedelta(seconds=1)  # an accept that outlived the call by less was never joined
-# So long the carrier waits for our answer to the accept key, and says sorry to the officer where none
-# came. Who is called back once too often is better off than who was dropped unheard.
+# So long the carrier waits for our answer to the accept key, and says sorry to the officer where
+# none came. Who is called back once too often is better off than who was dropped unheard.
 SORRY_TAKES = timedelta(seconds=20)
 _ON_A_LEG = (EventKind.WHISPERED, EventKind.LEG_KEY, EventKind.LEG_ENDED, EventKind.LEG_PROGRESS)
 # The first of these that any leg of an unanswered hunt shows is the cause of the whole: a duty

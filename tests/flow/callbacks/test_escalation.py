@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from ivr.flow.callbacks.escalation import Wait, moments, passed, put_off, working_time
@@ -57,7 +57,7 @@ def test_working_time_is_what_a_count_minute_by_minute_gives(
 
 
 @given(since=MINUTES, span=st.integers(1, WEEK_MIN), hours=WHOLE_HOURS, calendar=CALENDARS)
-@slowly
+@settings(slowly, suppress_health_check=[HealthCheck.filter_too_much])  # half of them are odd
 def test_each_moment_has_its_share_of_the_minutes_that_are_worked(
     since: datetime, span: int, hours: Hours, calendar: Calendar
 ) -> None:
