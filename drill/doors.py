@@ -57,7 +57,9 @@ class UnsteadyDatabase(Database):
     def __init__(self, url: str, weather: Weather, fate: Fate) -> None:
         super().__init__(url)
         self._weather, self._fate = weather, fate
+        self._is_dead = False
         sa.event.listen(self.engine, "begin", self._begin, insert=True)
+        sa.event.listen(self.engine, "do_connect", self._connect)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -69,10 +71,22 @@ class UnsteadyDatabase(Database):
             self._fate.step()
         self._fate.step()
 
+    def close(self) -> None:
+        """Close every connection, for good: a thread that still tries opens none."""
+        self._is_dead = True
+        super().close()
+
+    def _connect(self, *_: Any) -> None:
+        if self._is_dead:
+            raise _away("this process is dead")
+
     def _begin(self, _connection: sa.Connection) -> None:
         if self._weather.is_away:
-            gone = sqlite3.OperationalError("the database is away")
-            raise sa.exc.OperationalError("BEGIN", None, gone)
+            raise _away("the database is away")
+
+
+def _away(why: str) -> sa.exc.OperationalError:
+    return sa.exc.OperationalError("BEGIN", None, sqlite3.OperationalError(why))
 
 
 @dataclass

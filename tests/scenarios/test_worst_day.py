@@ -48,10 +48,10 @@ def citizen(n):
 def test_the_database_is_gone_for_an_hour_under_load(make, weather):
     hotline, calls = make(), []
     weather.is_away = True
-    for n in range(120):  # one every half minute
+    for n in range(40):  # one every minute and a half
         keys = "41" if n % 3 else "4"
         calls.append(hotline.start(keys, "" if n % 3 else "accept@3/15", citizen(n)))
-        hotline.pass_time(seconds=30)
+        hotline.pass_time(seconds=90)
         hotline.hotline.board.refresh()
     hotline.carrier.run()
     waited = [path.name for path in hotline.spool.waiting(limit=100_000)]
@@ -61,14 +61,14 @@ def test_the_database_is_gone_for_an_hour_under_load(make, weather):
     replayed = hotline.work.replay()
     hotline.work_off()
 
-    assert len(waited) == replayed > 600
+    assert len(waited) == replayed > 200
     assert waited == sorted(waited)
     assert hotline.spool.found() == []
     assert hotline.work.replay() == 0
     joined = {call.sid for call in calls if call.truth.was_joined}
     rows = {call.sid: hotline.row(call) for call in calls}
     assert {sid for sid, row in rows.items() if row.verdict is Verdict.ANSWERED} == joined
-    assert len(joined) == 40
+    assert len(joined) == 14
     assert all(call.errors == [] for call in calls)
     owed = [debt.caller_number for debt in hotline.callbacks(state=CallbackState.OPEN)]
     assert sorted(owed) == sorted(c.from_number for c in calls if c.sid not in joined)
