@@ -24,7 +24,7 @@ from benchmarks.servers import ROOT, Server, resident_mb
 from benchmarks.setting import hotline, postgres
 from benchmarks.switch import Exchange, Measured, calls
 
-RATES = (120, 240, 480, 720, 960, 1200, 1500, 1800)  # calls a minute
+RATES = (240, 480, 960, 1920, 2880, 3840, 4800, 5760)  # calls a minute
 P99_MS = 100.0
 OFFICERS = 40  # of each branch, the most a file may have, so that not everybody is busy
 MONDAY_MORNING = datetime(2026, 11, 23, 2, tzinfo=UTC)
