@@ -16,7 +16,7 @@ from flask import Flask
 
 from commands import Commands
 from ivr import logs
-from ivr.board import BoardFiles, BoardKeeper
+from ivr.board.keeper import BoardFiles, BoardKeeper
 from ivr.branches import BadBranches, placeholders
 from ivr.carrier import Carrier
 from ivr.clock import FollowingClock

@@ -4,7 +4,7 @@ import click
 import sqlalchemy as sa
 
 from commands.period import hotline
-from ivr.board import BoardKeeper
+from ivr.board.keeper import BoardKeeper
 from ivr.branches import placeholders, read_text, warnings
 from ivr.carrier import CarrierAway, NotThere
 from ivr.carrier_setup import SetupFault, permission_faults, setup_faults

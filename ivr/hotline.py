@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from ivr.board import BoardKeeper
+from ivr.board.keeper import BoardKeeper
 from ivr.carrier import Carrier
 from ivr.ledger import Ledger
 from ivr.settings import Settings

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from callbacks.dialing import Dialer
-from ivr.board import BoardKeeper
+from ivr.board.keeper import BoardKeeper
 from ivr.flow.routing import read_routes
 from ivr.hotline import Hotline
 from ivr.notifier import Apprise

@@ -1,6 +1,6 @@
 """The board (bảng trực): everything that a decision may know beside the request itself.
 
-A value, never changed: who keeps it fresh is `ivr/board.py`. A decision never queries.
+A value, never changed: who keeps it fresh is `ivr/board`. A decision never queries.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,8 +20,8 @@ class Board:
     while ago; `accepted` are the legs (`call_sid` and attempt) in which an officer pressed accept.
     `roster` says who is on duty; its calendar's days are in the switchboard already. `reached` are
     those of our own numbers whose call has come through to an officer. `recent` are the numbers
-    that called several times in the last hour, `blocked` those whose calls are not taken, each
-    until a moment.
+    that called several times in the hour before the books were asked, `begun` how often numbers
+    called since, `blocked` those whose calls are not taken, each until a moment.
     """
 
     switchboard: Switchboard
@@ -31,7 +31,12 @@ class Board:
     roster: Roster = field(default_factory=Roster)
     reached: frozenset[str] = frozenset()
     recent: Mapping[str, Recent] = field(default_factory=dict)
+    begun: Mapping[str, int] = field(default_factory=dict)
     blocked: Mapping[str, datetime] = field(default_factory=dict)
+
+    def calls_of(self, number: str) -> int:
+        """Return how often a number called in the last hour; few calls may count as none."""
+        return self.recent.get(number, Recent()).calls + self.begun.get(number, 0)
 
     def officers(self) -> Iterator[tuple[str, Officer]]:
         """Yield every officer with the id of a branch they serve: by the file, then by shifts."""

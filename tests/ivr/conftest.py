@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.board import BoardFiles, BoardKeeper
+from ivr.board.keeper import BoardFiles, BoardKeeper
 from models.session import Database
 from tests.harness import ROOT
 from tests.models.rows import minutes

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from ivr.board import AHEAD, OVER_FOR
+from ivr.board.keeper import AHEAD
+from ivr.board.seen import OVER_FOR
 from ivr.branches import BadBranches
 from ivr.flow.words import Language
 from models.session import Database

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from ivr.board import OVER_FOR, SETTLES
-from ivr.flow.guarding.counts import WITHHELD, Recent
+from ivr.board.callers import COUNTS, MOST_BEGUN
+from ivr.board.seen import OVER_FOR, SETTLES
+from ivr.flow.guarding.counts import WITHHELD
 from ivr.flow.position import Position
-from ivr.flow.words import EventKind, LegOutcome, Reason, Stage
+from ivr.flow.words import EventKind, LegOutcome, Reason, Stage, Verdict
+from models.events import insert_events, written
 from tests.harness import CITIZEN
-from tests.models.rows import a_call, a_leg, an_event
+from tests.models.rows import a_call, a_leg, an_event, minutes
 
 ONE, TWO = "+84500000041", "+84500000042"
 
@@ -222,4 +224,44 @@ def test_calls_that_begin_are_counted_by_number_each_once(away):
         away.note(an_event("started", sid, caller_number=CITIZEN))
     away.note(an_event("started", "CA3", caller_number="anonymous"))
 
-    assert away.board.recent == {CITIZEN: Recent(calls=2), WITHHELD: Recent(calls=1)}
+    assert away.board.begun == {CITIZEN: 2, WITHHELD: 1}
+
+
+def test_a_process_remembers_so_many_calls_that_begin_and_no_more(away):
+    for n in range(MOST_BEGUN + 2):
+        number = CITIZEN if n < 3 else "anonymous"
+        away.note(an_event("started", f"CA{n}", caller_number=number))
+
+    assert away.board.calls_of(CITIZEN) == 1
+    assert sum(away.board.begun.values()) == MOST_BEGUN
+
+
+def test_the_books_are_asked_now_and_then_how_often_a_number_called(keeper, database, board_clock):
+    keeper.refresh()
+    add(database, *(called(n) for n in range(3)))
+    keeper.note(an_event("started", "CA2", caller_number=CITIZEN, at=minutes(0)))
+    keeper.refresh()
+    assert keeper.board.calls_of(CITIZEN) == 1
+
+    board_clock.now += COUNTS
+    keeper.refresh()
+    assert keeper.board.calls_of(CITIZEN) == 3
+
+
+def test_what_the_books_cannot_know_yet_is_counted_beside_them(keeper, database, board_clock):
+    add(database, *(called(n) for n in range(3)))
+    with database.transaction() as session:
+        insert_events(session, [written(an_event("started", "CA9"), {})])
+    board_clock.now += timedelta(seconds=30)  # nobody told what happened since
+    keeper.note(an_event("started", "CA4", caller_number=CITIZEN, at=board_clock.now))
+
+    keeper.refresh()
+
+    assert keeper.board.calls_of(CITIZEN) == 4
+
+
+def called(n):
+    call = a_call(sid=f"CA{n}", verdict=Verdict.MENU_ENDED, ended_at=minutes(0))
+    call.started_at = minutes(0) - timedelta(minutes=n + 1)
+    call.caller_number = call.callback_number = CITIZEN
+    return call

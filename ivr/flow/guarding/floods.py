@@ -29,7 +29,7 @@ def treatment(scene: Scene) -> Treatment:
     number, board = scene.caller.number, scene.board
     limit = scene.switchboard.limits.extra_key_calls * (1 if number else WITHHELD_TIMES)
     until = blocked_until(scene)
-    too_often = board.recent.get(number or WITHHELD, Recent()).calls >= limit
+    too_often = board.calls_of(number or WITHHELD) >= limit
     if not (until or too_often) or (number and is_exempt(scene, number)):
         return Treatment.GREET
     return Treatment.BLOCK if until else Treatment.EXTRA_KEY
