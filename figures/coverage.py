@@ -5,9 +5,10 @@ was verified then, or failing its checks, is told by the audit. The branches fil
 are those of today.
 """
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from itertools import pairwise
 from typing import Any
 
@@ -45,6 +46,22 @@ class Fitness:
 
 
 Histories = Mapping[str, list[tuple[datetime, Fitness | None]]]
+Spans = tuple[list[Moments], list[Moments]]  # open time, and the gaps in it
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """All that decides how a stretch of time was covered: what is equal has the same answer."""
+
+    since: datetime
+    until: datetime
+    histories: Histories
+    roster: Roster
+    switchboard: Switchboard
+
+
+KEPT = 16  # answers: two periods of a report, for a few readers
+_answers: deque[tuple[_Asked, dict[str, Spans]]] = deque(maxlen=KEPT)
 
 
 def covered(
@@ -55,21 +72,47 @@ def covered(
     The roster must have what was in force since then, and the calendar of the switchboard the
     roster's days over it.
     """
-    pieces = [*_pieces(roster, _histories(session, until), since, until)]
-    branches = (*switchboard.branches(), switchboard.desk)
-    return {branch.id: _covered(branch, switchboard, pieces) for branch in branches}
+    zone = switchboard.calendar.zone
+    midnight = datetime.combine(until.astimezone(zone).date(), time(0), zone).astimezone(UTC)
+    known = _histories(session, until)
+    past: dict[str, Spans] = {}
+    if since < midnight:
+        past = _kept(_Asked(since, midnight, known, roster, switchboard))
+    now = _spans(_Asked(max(since, midnight), until, known, roster, switchboard))
+    return {branch: _coverage(past.get(branch, ([], [])), spans) for branch, spans in now.items()}
 
 
-def _covered(
+def _kept(asked: _Asked) -> dict[str, Spans]:
+    """Return the answer that was given before, as the past seldom changes; else find it."""
+    for before, answer in tuple(_answers):
+        if before == asked:
+            return answer
+    answer = _spans(asked)
+    _answers.append((asked, answer))
+    return answer
+
+
+def _spans(asked: _Asked) -> dict[str, Spans]:
+    pieces = [*_pieces(asked.roster, asked.histories, asked.since, asked.until)]
+    branches = (*asked.switchboard.branches(), asked.switchboard.desk)
+    return {branch.id: _of_branch(branch, asked.switchboard, pieces) for branch in branches}
+
+
+def _of_branch(
     branch: Branch, switchboard: Switchboard, pieces: list[tuple[datetime, datetime, Roster]]
-) -> Coverage:
+) -> Spans:
     hours: list[Moments] = []
     gaps: list[Moments] = []
     for begin, end, then in pieces:
         found = cover(then, branch, switchboard.calendar, begin, end)
         hours += found.open
         gaps += ((gap.begin, gap.end) for gap in found.gaps)
-    return coverage(hours, without(hours, gaps))
+    return hours, gaps
+
+
+def _coverage(past: Spans, now: Spans) -> Coverage:
+    hours = past[0] + now[0]
+    return coverage(hours, without(hours, past[1] + now[1]))
 
 
 def _pieces(

@@ -121,3 +121,21 @@ def test_long_periods_are_looked_at_in_parts(cover, staffed, days):
 
 def test_a_period_that_has_not_begun_has_no_hours_yet(cover, staffed):
     assert cover(on(24, 0), on(24, 0)).share == Ratio(0, 0)
+
+
+def test_what_was_told_before_is_told_again_until_something_of_it_changes(cover, staffed, fails):
+    fails(on(24, 8), since=on(24, 8))
+    before = cover(on(24, 0), on(26, 10))
+    assert cover(on(24, 0), on(26, 10)) == before
+
+    fails(on(24, 10), since=None)
+
+    after = cover(on(24, 0), on(26, 10))
+    assert (before.gaps[0], after.gaps) == ((on(24, 8), on(24, 11)), ((on(24, 8), on(24, 10)),))
+
+
+def test_today_is_told_to_the_minute_beside_the_days_before_it(cover, staffed):
+    for minute in (1, 2):
+        until = on(25, 9) + timedelta(minutes=minute)
+        whole_s = DAY_S + 2 * HOUR_S + 60 * minute
+        assert cover(on(24, 0), until).share == Ratio(whole_s, whole_s)
