@@ -14,6 +14,9 @@ from simulator.audio import media_seconds
 from tests.browser.conftest import PATIENCE_MS, Running
 from tests.browser.phone_page import FIRST, NIGHT, NINE_ON_MONDAY, SECOND, PhonePage
 
+# Phones ring in real time here: on a machine whose cores are all taken a browser may be late.
+pytestmark = pytest.mark.flaky(reruns=1)
+
 
 @pytest.fixture
 def phones(page: Page, hotline: Running) -> PhonePage:
@@ -24,7 +27,6 @@ def phones(page: Page, hotline: Running) -> PhonePage:
 
 
 def test_the_second_officer_answers(phones):
-    phones.hurry()
     show_branch(phones)
     phones.phone(FIRST).set("no-answer")
     phones.phone(SECOND).set("by-hand")
@@ -32,7 +34,9 @@ def test_the_second_officer_answers(phones):
     phones.call()
     phones.press("4")
     phones.phone(FIRST).expect_phase("ringing")
+    phones.pace(10)
     phones.phone(SECOND).expect_phase("ringing")
+    phones.pace(1)
     expect(phones.phone(SECOND).card).to_contain_text("0500 000 000")
     phones.phone(SECOND).do("answer")
     phones.phone(SECOND).do("key-1")
@@ -96,7 +100,6 @@ def seconds(page: Page, timer: str) -> int:
 def test_everything_can_be_done_with_the_keyboard(phones):
     page = phones.page
     show_branch(phones)
-    phones.hurry()
     page.focus("#caller-number")
     page.keyboard.press("Control+A")
     page.keyboard.type("0505 000 007")
@@ -147,7 +150,6 @@ def test_two_tabs_really_talk(phones, context, hotline):
 
 def test_a_phone_that_is_busy_is_passed_over(phones):
     show_branch(phones)
-    phones.hurry()
     phones.phone(FIRST).set("busy")
     phones.phone(SECOND).set("talk-until-caller")
 
