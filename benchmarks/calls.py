@@ -130,7 +130,7 @@ class Bench:
         per_s = len(measured.latencies) / (time.perf_counter() - begun)
         print(
             f"{rate:9.0f} {per_s:10.0f} {measured.percentile(0.5):10.1f}"
-            f" {measured.percentile(0.99):8.1f} {measured.failed:7}"
+            f" {measured.percentile(0.99):8.1f} {measured.failed:7} {dict(measured.failures) or ''}"
         )
         return measured
 

@@ -31,7 +31,12 @@ class Measured:
 
     latencies: list[float] = field(default_factory=list)
     joined: Counter[bool] = field(default_factory=Counter)
-    failed: int = 0
+    failures: Counter[str] = field(default_factory=Counter)  # by what was wrong
+
+    @property
+    def failed(self) -> int:
+        """How many webhooks had no good answer."""
+        return self.failures.total()
 
     def percentile(self, share: float) -> float:
         """Return the latency that `share` of the webhooks did not exceed, in milliseconds."""
@@ -56,11 +61,12 @@ class Exchange:
             head = await reader.readuntil(b"\r\n\r\n")
             body = await reader.readexactly(_length(head))
             self._idle.append((reader, writer))
-        except (OSError, asyncio.IncompleteReadError):
-            self.measured.failed += 1
+        except (OSError, asyncio.IncompleteReadError) as error:
+            self.measured.failures[type(error).__name__] += 1
             return b""
         self.measured.latencies.append(time.perf_counter() - due)
-        self.measured.failed += head[9:10] != b"2"
+        if head[9:10] != b"2":
+            self.measured.failures[head[9:12].decode()] += 1
         return body
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:

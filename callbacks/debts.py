@@ -21,7 +21,7 @@ from models.call_results import CallResultRow
 from models.callback_actions import CallbackAction
 from models.callbacks import Callback
 from models.calls import Call
-from models.session import lock_name
+from models.session import lock_name, lock_names
 
 SYSTEM = "system"
 _BY_ITSELF = frozenset(
@@ -31,17 +31,44 @@ _BY_ITSELF = frozenset(
 
 def lock_caller(session: Session, number: str) -> None:
     """Let nobody else change what this caller is owed until the transaction ends."""
-    lock_name(session, f"owed:{number}")
+    lock_name(session, _lock_of(number))
 
 
 def write_debts(session: Session, switchboard: Switchboard, number: str, now: datetime) -> None:
     """Bring the callbacks of one caller to what all their calls, and all deeds, say."""
-    lock_caller(session, number)
-    caller = _Caller(session, switchboard, number, now)
-    if not caller.is_owed_nothing:
-        _write(session, caller)
-    caller.follow()
+    write_all_debts(session, switchboard, [number], now)
+
+
+def write_all_debts(
+    session: Session, switchboard: Switchboard, numbers: Collection[str], now: datetime
+) -> None:
+    """Bring the callbacks of some callers to what all their calls, and all deeds, say."""
+    lock_names(session, map(_lock_of, numbers))
+    for caller in _callers(session, switchboard, numbers, now):
+        if not caller.is_owed_nothing:
+            _write(session, caller)
+        caller.follow()
     session.flush()
+
+
+def _lock_of(number: str) -> str:
+    return f"owed:{number}"
+
+
+def _callers(
+    session: Session, switchboard: Switchboard, numbers: Collection[str], now: datetime
+) -> list["_Caller"]:
+    """Return all that is known of some callers, in the order of their numbers."""
+    found = {number: _Caller(session, switchboard, number, now) for number in sorted(set(numbers))}
+    if not found:
+        return []
+    for call in calls.of_callers(session, found.keys()):
+        found[call.callback_number or ""].calls[call.sid] = call
+    for row in callbacks.of_callers(session, found.keys()):
+        found[row.caller_number].rows.append(row)
+    for number, result in call_results.passed_on(session, found.keys()):
+        found[number].results[result.call_sid] = result
+    return list(found.values())
 
 
 def _write(session: Session, caller: "_Caller") -> None:
@@ -71,9 +98,9 @@ class _Caller:
     ) -> None:
         self.session, self.switchboard = session, switchboard
         self.number, self.now = number, now
-        self.calls = {call.sid: call for call in calls.of_caller(session, number)}
-        self.rows = callbacks.of_caller(session, number)
-        self.results = {row.call_sid: row for row in call_results.passed_on(session, number)}
+        self.calls: dict[str, Call] = {}
+        self.rows: list[Callback] = []
+        self.results: dict[str, CallResultRow] = {}
         self._moved: dict[str, int] = {}  # which row each deed moved, once that row is written
         self._rung: Mapping[int, Collection[str]] = {}
 

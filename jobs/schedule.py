@@ -57,15 +57,17 @@ class Work:
     seen: JobsSeen = field(default_factory=JobsSeen)
 
     def tell(self) -> int:
-        """Tell the stories of calls with news, until there are none."""
+        """Tell the stories of calls with news, until few are left: those are told with the next."""
         is_sqlite = self.hotline.database.is_sqlite
         at_once = teller.AT_ONCE_SQLITE if is_sqlite else teller.AT_ONCE
         told, turn = 0, threading.Event()
-        while taken := self._tell_some(at_once):
+        while True:
+            taken = self._tell_some(at_once)
             told += taken
-            if is_sqlite and taken == at_once:
+            if taken < at_once:
+                return told
+            if is_sqlite:
                 turn.wait(LET_IN_S)
-        return told
 
     def replay(self) -> int:
         """Put spooled events into the database, until there are none."""

@@ -5,7 +5,7 @@ the same result.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from callbacks import deeds, keypad
-from callbacks.debts import write_debts
+from callbacks.debts import write_all_debts, write_debts
 from duty import line_checks
 from duty.line_checks import Books
 from ivr.flow.duty.check import is_check
@@ -31,10 +31,11 @@ from ivr.logs import where
 from models import calls, events
 from models.call_hours import Moves, Summary, summary
 from models.calls import Call
+from models.events import EventRow
 from models.legs import Leg
 from models.messages import Message
 from models.numbers import backwards
-from models.session import lock_name
+from models.session import lock_names
 
 log = logging.getLogger(__name__)
 
@@ -46,27 +47,37 @@ RECORDING_GRACE = timedelta(seconds=30)  # for the carrier's word that the audio
 def run(
     session: Session, switchboard: Switchboard, *, now: datetime, at_once: int = AT_ONCE
 ) -> int:
-    """Tell the stories of the calls that have new events; return how many events were taken in."""
+    """Tell the stories of the calls that have new events; return how many events were taken in.
+
+    A call that is told is told whole, so all of its events are taken in, `at_once` or not.
+    """
     claimed = events.untold(session, limit=at_once)
     if not claimed:
         return 0
     sids = sorted({sid for _, sid in claimed})
-    for sid in sids:
-        lock_name(session, f"call:{sid}")
-    rows = calls.lock_calls(session, sids)
-    books = Books(session, switchboard, now)
-    told = [_tell_one(books, rows.get(sid), sid) for sid in sids]
-    for number in sorted(set().union(*(each.debtors for each in told))):
-        _write_debts(books, number)
+    lock_names(session, (f"call:{sid}" for sid in sids))
+    batch = _Batch(
+        Books(session, switchboard, now),
+        rows=calls.lock_calls(session, sids),
+        ids=frozenset(id for id, _ in claimed).union(events.untold_of(session, sids)),
+        known=events.rows_of_calls(session, sids),
+    )
+    try:
+        with session.begin_nested():
+            told = batch.tell_at_once()
+    except sa.exc.OperationalError:
+        raise  # the database is away, or somebody else was first: all of it is told again
+    except Exception:
+        told = batch.tell_each_apart()  # which finds out whose fault it is
     for each in told:
         if each.ended is not None:
             keypad.let_go(session, each.ended)
-    events.mark_told(session, [id for id, _ in claimed], now)
+    events.mark_told(session, batch.ids, now)
     moves = Moves()
     for each in told:
         moves.move(each.before, each.after)
     moves.write(session)
-    return len(claimed)
+    return len(batch.ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,29 +94,72 @@ class _Told:
     after: Summary | None = None
 
 
-def _tell_one(books: Books, call: Call | None, sid: str) -> _Told:
-    """Tell one call.
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Calls with news: the rows of those that have one, new events, and the rows of all events."""
 
-    A story that cannot be told must not keep the others from being told: it is cried out, and told
-    with the call's next event, or after the fault is mended.
-    """
-    before, counted = (_debtor(call) if call else frozenset()), summary(call)
-    try:
-        with books.session.begin_nested():
-            known = events.of_calls(books.session, [sid])[sid]
-            if is_check(known):
-                line_checks.told(books, known)
-                return _Told(before)
-            written = _write_officers(books, known)
-            if is_ours(known):
-                return _Told(written.numbers, written.ended)
-            call = write_call(books.session, call, tell(known), books.switchboard)
-            books.session.flush()
-            debtors = before | _debtor(call) | written.numbers
-            return _Told(debtors, written.ended, counted, summary(call))
-    except Exception as error:
-        log.critical("story not told", extra={"call_sid": sid, "fault": where(error)})
+    books: Books
+    rows: Mapping[str, Call]
+    ids: frozenset[int]
+    known: Mapping[str, list[EventRow]]
+
+    def tell_at_once(self) -> list[_Told]:
+        """Tell all, in few words to the database; raises whatever any of them does."""
+        told = [_tell(self.books, self.rows.get(sid), known) for sid, known in self._in_order()]
+        session, switchboard = self.books.session, self.books.switchboard
+        write_all_debts(session, switchboard, _debtors(told), self.books.now)
+        return told
+
+    def tell_each_apart(self) -> list[_Told]:
+        """Tell each by itself: a story that cannot be told keeps no other from being told.
+
+        It is cried out, and told with the call's next event, or after the fault is mended.
+        """
+        told = []
+        for sid, known in self._in_order():
+            call = self.rows.get(sid)
+            before = _debtor(call) if call else frozenset()
+            try:
+                with self.books.session.begin_nested():
+                    told.append(_tell(self.books, call, known))
+            except Exception as error:
+                log.critical("story not told", extra={"call_sid": sid, "fault": where(error)})
+                told.append(_Told(before))
+        for number in sorted(_debtors(told)):
+            _write_debts(self.books, number)
+        return told
+
+    def _in_order(self) -> Iterator[tuple[str, list[EventRow]]]:
+        return iter(sorted(self.known.items()))
+
+
+def _debtors(told: Iterable[_Told]) -> frozenset[str]:
+    return frozenset[str]().union(*(each.debtors for each in told))
+
+
+def _tell(books: Books, call: Call | None, rows: list[EventRow]) -> _Told:
+    """Tell one call, of which all events are given."""
+    known = [events.read(row) for row in rows]
+    was_owed, counted = _bears(call), summary(call)
+    before = _debtor(call) if call else frozenset()
+    if is_check(known):
+        line_checks.told(books, known)
         return _Told(before)
+    written = _write_officers(books, known)
+    if is_ours(known):
+        return _Told(written.numbers, written.ended)
+    call = write_call(books.session, call, tell(known), books.switchboard)
+    debtors = written.numbers
+    if was_owed or _bears(call):
+        debtors |= before | _debtor(call)
+    return _Told(debtors, written.ended, counted, summary(call))
+
+
+def _bears(call: Call | None) -> bool:
+    """Say whether a call may bear on what its caller is owed: while it goes on it does not."""
+    return call is not None and not (
+        call.ended_at is None and call.verdict is None and call.callback_id is None
+    )
 
 
 def _write_officers(books: Books, known: list[Event]) -> keypad.Written:

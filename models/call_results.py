@@ -1,5 +1,6 @@
 """What officers say came of the talks that they had."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,15 +39,18 @@ def by_call(session: Session, call_sid: str) -> CallResultRow | None:
     return session.scalar(query)
 
 
-def passed_on(session: Session, caller_number: str) -> list[CallResultRow]:
-    """Return the results by which a caller was passed on to another branch, oldest first."""
+def passed_on(session: Session, caller_numbers: Collection[str]) -> list[tuple[str, CallResultRow]]:
+    """Return the results by which callers were passed on to another branch, oldest first.
+
+    Each with the number of its caller.
+    """
     query = (
-        sa.select(CallResultRow)
+        sa.select(Call.callback_number, CallResultRow)
         .join(Call, Call.sid == CallResultRow.call_sid)
-        .where(Call.callback_number == caller_number, CallResultRow.due_at.is_not(None))
+        .where(Call.callback_number.in_(caller_numbers), CallResultRow.due_at.is_not(None))
         .order_by(CallResultRow.at, CallResultRow.id)
     )
-    return list(session.scalars(query))
+    return [(row.callback_number, row.CallResultRow) for row in session.execute(query)]
 
 
 @dataclass(frozen=True, slots=True)

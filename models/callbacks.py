@@ -132,12 +132,12 @@ def rung_by_call(session: Session, call_ids: Collection[int]) -> dict[int, set[s
     return found
 
 
-def of_caller(session: Session, caller_number: str) -> list[Callback]:
-    """Return the debts of every branch to one caller, oldest first, locked."""
+def of_callers(session: Session, caller_numbers: Collection[str]) -> list[Callback]:
+    """Return the debts of every branch to these callers, oldest first by caller, locked."""
     query = (
         sa.select(Callback)
-        .where(Callback.caller_number == caller_number)
-        .order_by(Callback.first_missed_at, Callback.id)
+        .where(Callback.caller_number.in_(caller_numbers))
+        .order_by(Callback.caller_number, Callback.first_missed_at, Callback.id)
         .with_for_update()
         .execution_options(populate_existing=True)  # what was read before the lock may be old
     )

@@ -174,11 +174,11 @@ def list_calls(
     return list(session.scalars(query))
 
 
-def of_caller(session: Session, callback_number: str) -> list[Call]:
-    """Return all calls of one caller to any branch, oldest first."""
+def of_callers(session: Session, callback_numbers: Collection[str]) -> list[Call]:
+    """Return all calls of these callers to any branch, oldest first."""
     query = (
         sa.select(Call)
-        .where(Call.callback_number == callback_number, Call.branch != "")
+        .where(Call.callback_number.in_(callback_numbers), Call.branch != "")
         .order_by(Call.started_at, Call.id)
     )
     return list(session.scalars(query))

@@ -1,7 +1,7 @@
 """The ledger: one row per thing the carrier told us or we decided; append-only."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl
@@ -141,13 +141,32 @@ def untold(session: Session, *, limit: int) -> list[tuple[int, str]]:
     return [(row.id, row.call_sid) for row in session.execute(query)]
 
 
+def untold_of(session: Session, call_sids: Collection[str]) -> list[int]:
+    """Claim what else of these calls is untold, by id; what another teller has claimed is left."""
+    query = (
+        sa.select(EventRow.id)
+        .where(EventRow.told_at.is_(None), EventRow.call_sid.in_(call_sids))
+        .with_for_update(skip_locked=True)
+    )
+    return list(session.scalars(query))
+
+
+def rows_of_calls(session: Session, call_sids: Iterable[str]) -> dict[str, list[EventRow]]:
+    """Return the rows of all events of these calls, by call: one may be there that is not to read.
+
+    See `read`.
+    """
+    query = sa.select(EventRow).where(EventRow.call_sid.in_(list(call_sids)))
+    found: dict[str, list[EventRow]] = {}
+    for row in session.scalars(query):
+        found.setdefault(row.call_sid, []).append(row)
+    return found
+
+
 def of_calls(session: Session, call_sids: Iterable[str]) -> dict[str, list[Event]]:
     """Return all events of these calls, by call."""
-    query = sa.select(EventRow).where(EventRow.call_sid.in_(list(call_sids)))
-    found: dict[str, list[Event]] = {}
-    for row in session.scalars(query):
-        found.setdefault(row.call_sid, []).append(read(row))
-    return found
+    rows = rows_of_calls(session, call_sids)
+    return {sid: [read(row) for row in own] for sid, own in rows.items()}
 
 
 def untold_since(session: Session) -> datetime | None:

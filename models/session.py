@@ -1,7 +1,7 @@
 """Engines and transactions: the only door to the database for everything but a webhook's append."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -43,8 +43,13 @@ def lock_name(session: Session, name: str) -> None:
 
     SQLite has one writer anyway.
     """
+    lock_names(session, [name])
+
+
+def lock_names(session: Session, names: Iterable[str]) -> None:
+    """Hold a lock under each name, taken in their order, so that no two wait for each other."""
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(name, 0))))
+        session.execute(_LOCK, {"names": sorted(names)})
 
 
 def hold_still(session: Session) -> None:
@@ -55,6 +60,12 @@ def hold_still(session: Session) -> None:
     """
     if session.get_bind().dialect.name == "postgresql":
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
+_LOCK = sa.text(
+    "SELECT pg_advisory_xact_lock(hashtextextended(name, 0))"
+    " FROM unnest(CAST(:names AS text[])) AS asked (name)"
+)
 
 
 # Both engines hide parameters: a failed statement is logged, and they hold callers' numbers.

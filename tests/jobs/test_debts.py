@@ -13,7 +13,7 @@ from ivr.flow.words import (
     Verdict,
 )
 from jobs import teller
-from models import callbacks
+from models import callbacks, events
 from models.calls import Call
 from models.session import Database
 from tests.harness import TEN_AT_NIGHT
@@ -153,6 +153,18 @@ def test_a_branch_that_is_gone_since_owes_by_the_hours_of_the_desk(database):
     row = call(database)
     assert row.lead == ""
     assert row.due_at == row.ended_at + SWITCHBOARD.promise.working_time
+
+
+def test_what_another_teller_has_claimed_of_a_call_is_left_to_it(postgres_url):
+    database = Database(postgres_url)
+    add(database, abandoned("CA1", minutes(0)))
+    with database.transaction() as one, database.transaction() as other:
+        mine, theirs = events.untold(one, limit=2), events.untold(other, limit=100)
+
+        assert events.untold_of(one, ["CA1"]) == [id for id, _ in mine]
+        assert events.untold_of(other, ["CA1"]) == [id for id, _ in theirs]
+        assert (len(mine), len(theirs)) == (2, 1)
+    database.close()
 
 
 @pytest.mark.parametrize("first", [0, 1])

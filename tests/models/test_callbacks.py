@@ -70,7 +70,7 @@ def test_the_debts_to_a_caller_come_oldest_first_without_those_to_others(owe, da
     )
 
     with database.transaction() as session:
-        found = callbacks.of_caller(session, CALLER)
+        found = callbacks.of_callers(session, [CALLER])
 
     assert [row.first_missed_at for row in found] == [minutes(0), minutes(3), minutes(7)]
 
@@ -84,7 +84,7 @@ def test_the_debts_to_a_caller_are_locked(postgres_url):
         session.add_all([a_callback(call), a_callback(call, caller_number="+84900000009")])
 
     with database.transaction() as session:
-        callbacks.of_caller(session, CALLER)
+        callbacks.of_callers(session, [CALLER])
         with database.reading() as other:
             free = sa.select(Callback.caller_number).with_for_update(skip_locked=True)
             assert list(other.scalars(free)) == ["+84900000009"]
@@ -107,7 +107,7 @@ def test_what_was_read_before_the_lock_is_read_again(postgres_url):
         known = session.get_one(Callback, id)
         with database.transaction() as other:
             other.execute(sa.update(Callback).values(misses=5))
-        callbacks.of_caller(session, CALLER)
+        callbacks.of_callers(session, [CALLER])
         assert known.misses == 5
 
     database.close()

@@ -94,7 +94,7 @@ def test_the_calls_of_a_caller_to_all_branches_come_oldest_first(database):
     )
 
     with database.reading() as session:
-        assert sids(calls.of_caller(session, CALLER)) == ["CA2", "CA4", "CA1"]
+        assert sids(calls.of_callers(session, [CALLER])) == ["CA2", "CA4", "CA1"]
 
 
 def test_calls_that_nobody_ended_are_found_oldest_first(database):
