@@ -74,7 +74,8 @@ class Deleter:
         count = sum(self._steps(kind, now, term))
         if kind is Kind.MESSAGES:
             audio.Remover(self.database, self.storage, self.carrier).run(now=now)
-        log.info("old data deleted", extra={"kind": kind.value, "count": count})
+        if count:
+            log.info("old data deleted", extra={"kind": kind.value, "count": count})
         return count
 
     def _forget_unreadable(self, now: datetime, before: datetime) -> int:
