@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import json
 import tempfile
+import threading
 import time
 from collections import Counter
 from contextlib import ExitStack
@@ -67,9 +68,13 @@ def _settings(url: str, folder: Path) -> dict[str, str]:
 
 
 def _with_many_officers() -> str:
-    """Return the menu that ships, each of its branches with as many officers as a large city's."""
+    """Return the menu that ships, each of its branches with as many officers as a file may have.
+
+    As many telephones may be rung at once.
+    """
     yaml, text = YAML(typ="rt"), StringIO()
     menu = yaml.load((ROOT / "branches.yaml").read_text("utf-8"))
+    menu.setdefault("limits", {})["calls_at_once"] = OFFICERS * len(menu["branches"])
     for place, branch in enumerate(menu["branches"], start=1):
         branch["officers"] = [
             {
@@ -95,7 +100,7 @@ class Bench:
 
     def highest(self, seconds: float) -> float:
         """Return the highest rate, in calls a minute, whose p99 stays below the limit."""
-        print(f"{'calls/min':>9} {'webhooks/s':>10} {'median ms':>10} {'p99 ms':>8} {'failed':>7}")
+        print("calls/min webhooks/s  median ms   p99 ms  answered  failed")
         best = 0.0
         for rate in RATES:
             measured = self._run(rate, seconds)
@@ -107,9 +112,19 @@ class Bench:
     def hold(self, rate: float, seconds: float) -> None:
         """Hold a rate, print how memory went, and hold the books against what was done."""
         print(f"\nHeld {seconds:.0f} s at {rate:g} calls a minute")
-        before = self._memory()
+        seen, stop = [self._memory()], threading.Event()
+
+        def watch() -> None:
+            while not stop.wait(60.0):
+                seen.append(self._memory())
+
+        watcher = threading.Thread(target=watch, daemon=True)
+        watcher.start()
         self._run(rate, seconds)
-        print(f"memory MB: {before} -> {self._memory()}")
+        stop.set()
+        seen.append(self._memory())
+        for name in seen[0]:
+            print(f"{name}, MB, at first and after each minute: {[each[name] for each in seen]}")
         waited_s = self._until_told()
         print(f"told {waited_s:.0f} s after the last call")
         self._check()
@@ -130,7 +145,8 @@ class Bench:
         per_s = len(measured.latencies) / (time.perf_counter() - begun)
         print(
             f"{rate:9.0f} {per_s:10.0f} {measured.percentile(0.5):10.1f}"
-            f" {measured.percentile(0.99):8.1f} {measured.failed:7} {dict(measured.failures) or ''}"
+            f" {measured.percentile(0.99):8.1f} {measured.share:9.0%}"
+            f" {measured.failed:7} {dict(measured.failures) or ''}"
         )
         return measured
 

@@ -22,7 +22,9 @@ HOTLINE = "+84500000000"
 CHOOSES_S, ANSWERS_S, ACCEPTS_S, TALKS_S = 1.0, 2.0, 1.0, 6.0
 NOT_ACCEPTED = 0.15  # of the officers' phones ring out
 MOST_STEPS = 40
+IDLE_S = 60.0  # what is kept open for longer unused is let go, as proxies do
 Form = dict[str, str]
+Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 @dataclass
@@ -38,6 +40,11 @@ class Measured:
         """How many webhooks had no good answer."""
         return self.failures.total()
 
+    @property
+    def share(self) -> float:
+        """How many of the calls were answered, of all."""
+        return self.joined[True] / max(1, self.joined.total())
+
     def percentile(self, share: float) -> float:
         """Return the latency that `share` of the webhooks did not exceed, in milliseconds."""
         ordered = sorted(self.latencies)
@@ -50,17 +57,17 @@ class Exchange:
     def __init__(self, port: int, measured: Measured) -> None:
         """Talk to a server on this machine."""
         self._port, self.measured = port, measured
-        self._idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+        self._idle: list[tuple[Connection, float]] = []
 
     async def post(self, url: str, form: Mapping[str, str]) -> bytes:
         """Send a signed form; return the body of the answer, empty where it failed."""
         due = time.perf_counter()
         try:
-            reader, writer = self._idle.pop() if self._idle else await self._connect()
+            reader, writer = await self._connection(due)
             writer.write(_request(url.partition("#")[0], form))
             head = await reader.readuntil(b"\r\n\r\n")
             body = await reader.readexactly(_length(head))
-            self._idle.append((reader, writer))
+            self._idle.append(((reader, writer), time.perf_counter()))
         except (OSError, asyncio.IncompleteReadError) as error:
             self.measured.failures[type(error).__name__] += 1
             return b""
@@ -69,7 +76,12 @@ class Exchange:
             self.measured.failures[head[9:12].decode()] += 1
         return body
 
-    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    async def _connection(self, now: float) -> Connection:
+        while self._idle:
+            (reader, writer), since = self._idle.pop()
+            if now - since < IDLE_S:
+                return reader, writer
+            writer.close()
         return await asyncio.open_connection("127.0.0.1", self._port)
 
 
