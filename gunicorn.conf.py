@@ -5,6 +5,7 @@ first byte of a new connection, so a few idle ones would hold up the webhooks of
 """
 
 import ctypes
+import gc
 import os
 import sys
 from pathlib import Path
@@ -81,3 +82,9 @@ def post_fork(server: Any, worker: Any) -> None:
         # One heap for all threads: with one for each, as glibc would have it, what the start has
         # freed lies about in all of them.
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
+
+
+def post_worker_init(worker: Any) -> None:
+    """Spare what the start has made from being looked through whenever garbage is collected."""
+    gc.collect()
+    gc.freeze()

@@ -32,15 +32,16 @@ from models.lists.wanted import WantedNumber
 
 TODAY = (NOW + AHEAD).date()
 MIDNIGHT = NOW.replace(hour=17, minute=0) - timedelta(days=1)
-WEEK, MONTH, QUARTER, FAR = (NOW - timedelta(days=days) for days in (7, 30, 90, 500))
+WEEK, MONTH, QUARTER = (NOW - timedelta(days=days) for days in (7, 30, 90))
 BRANCH = frozenset({"thu-tuc-hanh-chinh"})
 TWO = frozenset({"noi-vu-cchc", "to-chuc-can-bo"})
 Page = Callable[[Session], object]
 
 
-def pages() -> dict[str, Page]:
-    """Return every page that is measured, by what the table calls it."""
-    return _of_missed() | _of_calls() | _others()
+def pages(*, far_d: int = 500) -> dict[str, Page]:
+    """Return every page that is measured, by what the table calls it; the far ones so many days."""
+    far = NOW - timedelta(days=far_d)
+    return _of_missed(far) | _of_calls(far) | _others()
 
 
 @cache
@@ -59,8 +60,8 @@ def report(session: Session, first: date, days: int) -> object:
     return take(session, Asked(switchboard=menu, roster=roster, period=of))
 
 
-def _of_missed() -> dict[str, Page]:
-    of_missed = Place("time", FAR, 1).token()
+def _of_missed(far: datetime) -> dict[str, Page]:
+    of_missed = Place("time", far, 1).token()
     work, past = MissedFilter(), MissedFilter(order=Order.TIME)
     weekly = replace(past, since=WEEK)
 
@@ -88,14 +89,14 @@ def _of_missed() -> dict[str, Page]:
             replace(past, since=QUARTER, last=LastCall(origin=CallOrigin.RECONCILIATION))
         ),
         "missed: around a holiday": missed(
-            replace(past, since=FAR, within=((FAR, FAR + timedelta(days=2)),))
+            replace(past, since=far, within=((far, far + timedelta(days=2)),))
         ),
         "missed: last 4 digits": missed(replace(past, number=WantedNumber(ending="4321"))),
     }
 
 
-def _of_calls() -> dict[str, Page]:
-    of_calls = Place("calls", FAR, 1).token()
+def _of_calls(far: datetime) -> dict[str, Page]:
+    of_calls = Place("calls", far, 1).token()
 
     def calls(wanted: CallFilter, after: str | None = None) -> Page:
         return lambda session: list_calls(session, wanted, after=after)

@@ -7,6 +7,7 @@ still to catch up with, the rows are asked.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -155,7 +156,7 @@ def _part(found: _Summed) -> Part:
         repeat_missed=callers(people.again, people),
         flagged=callers(people.flagged, people),
         callbacks=_kept(due),
-        callback_times=CallbackTimes(durations(_added(each.worked_s for each in due))),
+        callback_times=CallbackTimes(durations(chain.from_iterable(each.worked_s for each in due))),
         officers=officer_answers(tally.rings),
         lines=availability(found.checks),
         coverage=together(found.coverage.values()),

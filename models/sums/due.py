@@ -48,10 +48,10 @@ _STANDS = sa.case(
 
 @dataclass(slots=True)
 class Due:
-    """What was due of one branch; `worked_s` is how often officers took how long to get through."""
+    """What was due of one branch; `worked_s`: how long officers took to get through, each time."""
 
     stands: Counter[int] = field(default_factory=Counter)
-    worked_s: Counter[int] = field(default_factory=Counter)
+    worked_s: list[int] = field(default_factory=list)
 
 
 def due_by_branch(
@@ -78,7 +78,7 @@ def due_by_branch(
         own[0].append(stands)
         if worked_s is not None:
             own[1].append(worked_s)
-    return {branch: Due(Counter(stood), Counter(took)) for branch, (stood, took) in found.items()}
+    return {branch: Due(Counter(stood), took) for branch, (stood, took) in found.items()}
 
 
 def is_worked(session: Session, since: datetime, until: datetime) -> bool:

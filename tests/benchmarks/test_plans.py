@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from benchmarks.desk_pages import pages
 from benchmarks.loading import build
-from benchmarks.pages import pages
 from benchmarks.past_calls import NOW, PastCalls
 from callbacks.claims import next_owed
 from models.audit import AuditRow

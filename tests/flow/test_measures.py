@@ -3,6 +3,7 @@
 Source of V1 to V3: the project's notes on reports, section 2.3.
 """
 
+from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 
@@ -210,6 +211,13 @@ def test_a_percentile_is_a_value_that_was_seen(percent: int, value: int) -> None
 
 def test_the_median_of_two_is_the_smaller() -> None:
     assert durations([30, 10]) == Durations(Mean(40, 2), median_s=10, p90_s=30, longest_s=30)
+
+
+@pytest.mark.parametrize("values", [[], [7], [30, 10, 30], list(range(100, 0, -1))])
+def test_durations_are_the_same_one_by_one_and_by_how_many_there_are_of_each(
+    values: list[int],
+) -> None:
+    assert durations(values) == durations(iter(values)) == durations(Counter(values))
 
 
 # Calls.

@@ -93,20 +93,33 @@ def _ranked(counted: Counter[int], *percents: int) -> Iterator[int | None]:
     ordered = sorted(counted)
     reached = list(accumulate(counted[value] for value in ordered))
     for percent in percents:
-        rank = -(-percent * counted.total() // 100)
+        rank = _rank(percent, counted.total())
         yield ordered[bisect_left(reached, rank)] if ordered else None
+
+
+def _rank(percent: int, count: int) -> int:
+    return -(-percent * count // 100)
 
 
 def durations(seconds: Iterable[int] | Counter[int]) -> Durations:
     """Return the mean, the median, the 90th percentile and the longest of these.
 
-    They are given one by one, or as how many there are of each.
+    They are given one by one, which serves where few are alike, or as how many there are of each.
     """
-    counted = Counter(seconds)
-    median_s, p90_s = _ranked(counted, 50, 90)
+    if not isinstance(seconds, Counter):
+        return _of_ordered(sorted(seconds))
+    median_s, p90_s = _ranked(seconds, 50, 90)
     return Durations(
-        mean=Mean(sum(value * number for value, number in counted.items()), counted.total()),
+        mean=Mean(sum(value * number for value, number in seconds.items()), seconds.total()),
         median_s=median_s,
         p90_s=p90_s,
-        longest_s=max(counted, default=None),
+        longest_s=max(seconds, default=None),
     )
+
+
+def _of_ordered(ordered: list[int]) -> Durations:
+    count = len(ordered)
+    median_s, p90_s, longest_s = (
+        ordered[_rank(percent, count) - 1] if ordered else None for percent in (50, 90, 100)
+    )
+    return Durations(Mean(sum(ordered), count), median_s, p90_s, longest_s)
