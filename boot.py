@@ -33,7 +33,7 @@ UV_NAMES = {"index-url": "UV_DEFAULT_INDEX", "extra-index-url": "UV_INDEX", "cer
 RUN, VOICE, DEV = "requirements.lock", "requirements-voice.lock", "requirements-dev.lock"
 LOCKING = ("--quiet", "--universal", "--generate-hashes", "--no-config", "--no-annotate")
 CHECKS = (("ruff", "format", "--check"), ("ruff", "check"), ("mypy", "--strict"), ("lint-imports",))
-PYTEST, TICK_S = ("pytest", "-n", "auto", "--dist", "loadfile"), 10
+PYTEST, TICK_S = ("pytest", "-n", "auto", "--dist=loadfile", "--no-loadscope-reorder"), 10
 
 
 def stamp_text(root: Path, locks: Sequence[Path]) -> str:

@@ -8,6 +8,7 @@ The CPU that our own process took is told beside it: with SQLite that is all the
 
 import argparse
 import csv
+import gc
 import io
 import statistics
 import time
@@ -34,6 +35,8 @@ KEPT = Path(__file__).resolve().parent.parent / "var" / "pages"
 def main(arguments: list[str]) -> None:
     """Build what is missing, measure, print."""
     options = _options(arguments)
+    gc.collect()
+    gc.freeze()  # as a web process does once it has started
     sizes = [size for size in SIZES if size <= options.calls]
     with _databases(options.database, sizes) as databases:
         found = {size: _measured(url, options.rounds) for size, url in databases.items()}

@@ -7,7 +7,7 @@ are those of today.
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, time
 from itertools import pairwise
 from typing import Any
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from ivr.flow.duty.gaps import cover
 from ivr.flow.duty.roster import EVER, DutyOfficer, Roster
+from ivr.flow.hours import Calendar
 from ivr.flow.measures.coverage import AT_ONCE, Coverage, Moments, coverage, without
 from ivr.flow.switchboard import Branch, Switchboard
 from models.audit import AuditRow
@@ -56,8 +57,15 @@ class _Asked:
     since: datetime
     until: datetime
     histories: Histories
-    roster: Roster
-    switchboard: Switchboard
+    roster: Roster = field(compare=False)  # equal to no other; what it says is in `said`
+    branches: tuple[Branch, ...]
+    calendar: Calendar
+    said: tuple[object, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Take out of the roster what there is to compare."""
+        told = (getattr(self.roster, each.name) for each in fields(self.roster))
+        object.__setattr__(self, "said", tuple(told))
 
 
 KEPT = 16  # answers: two periods of a report, for a few readers
@@ -74,11 +82,10 @@ def covered(
     """
     zone = switchboard.calendar.zone
     midnight = datetime.combine(until.astimezone(zone).date(), time(0), zone).astimezone(UTC)
-    known = _histories(session, until)
-    past: dict[str, Spans] = {}
-    if since < midnight:
-        past = _kept(_Asked(since, midnight, known, roster, switchboard))
-    now = _spans(_Asked(max(since, midnight), until, known, roster, switchboard))
+    branches = (*switchboard.branches(), switchboard.desk)
+    rest = (_histories(session, until), roster, branches, switchboard.calendar)
+    past = _kept(_Asked(since, midnight, *rest)) if since < midnight else {}
+    now = _spans(_Asked(max(since, midnight), until, *rest))
     return {branch: _coverage(past.get(branch, ([], [])), spans) for branch, spans in now.items()}
 
 
@@ -94,17 +101,16 @@ def _kept(asked: _Asked) -> dict[str, Spans]:
 
 def _spans(asked: _Asked) -> dict[str, Spans]:
     pieces = [*_pieces(asked.roster, asked.histories, asked.since, asked.until)]
-    branches = (*asked.switchboard.branches(), asked.switchboard.desk)
-    return {branch.id: _of_branch(branch, asked.switchboard, pieces) for branch in branches}
+    return {branch.id: _of_branch(branch, asked.calendar, pieces) for branch in asked.branches}
 
 
 def _of_branch(
-    branch: Branch, switchboard: Switchboard, pieces: list[tuple[datetime, datetime, Roster]]
+    branch: Branch, calendar: Calendar, pieces: list[tuple[datetime, datetime, Roster]]
 ) -> Spans:
     hours: list[Moments] = []
     gaps: list[Moments] = []
     for begin, end, then in pieces:
-        found = cover(then, branch, switchboard.calendar, begin, end)
+        found = cover(then, branch, calendar, begin, end)
         hours += found.open
         gaps += ((gap.begin, gap.end) for gap in found.gaps)
     return hours, gaps

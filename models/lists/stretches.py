@@ -194,7 +194,7 @@ def _newest(wanted: MissedFilter) -> Condition:
 
 
 def _conditions(wanted: MissedFilter, now: datetime) -> Iterator[Condition]:
-    """Yield what every wanted caller must fulfil. A withdrawn debt was never one."""
+    """Yield what every wanted caller must fulfil, but for its branch. A withdrawn debt is none."""
     if wanted.outcome:
         yield Callback.outcome == wanted.outcome
     else:
@@ -203,8 +203,6 @@ def _conditions(wanted: MissedFilter, now: datetime) -> Iterator[Condition]:
         yield Callback.last_missed_at >= wanted.since
     if wanted.until:
         yield Callback.last_missed_at < wanted.until
-    if wanted.branches is not None:
-        yield beside(Callback.branch).in_(sorted(wanted.branches))
     if wanted.standing:
         yield _stands(wanted.standing, now)
     if wanted.claimed_by:

@@ -1,11 +1,14 @@
 """Who could be rung in the past, as it was known then."""
 
-from datetime import time, timedelta
+from collections import deque
+from datetime import datetime, time, timedelta
 
 import pytest
 
 from duty.changes import Change
+from figures import coverage
 from figures.coverage import covered
+from ivr.flow.duty import gaps
 from ivr.flow.measures.figures import Ratio
 from models.duty.entries import ShiftRow
 from models.duty.officers import by_code
@@ -139,3 +142,21 @@ def test_today_is_told_to_the_minute_beside_the_days_before_it(cover, staffed):
         until = on(25, 9) + timedelta(minutes=minute)
         whole_s = DAY_S + 2 * HOUR_S + 60 * minute
         assert cover(on(24, 0), until).share == Ratio(whole_s, whole_s)
+
+
+def test_past_days_are_looked_at_once_for_as_long_as_nothing_changes(cover, staffed, monkeypatch):
+    looked: list[datetime] = []
+
+    def look(*asked):
+        looked.append(asked[3])
+        return gaps.cover(*asked)
+
+    monkeypatch.setattr(coverage, "cover", look)
+    monkeypatch.setattr(coverage, "_answers", deque())
+    cover(on(24, 0), on(26, 10))
+    first = len(looked)
+
+    cover(on(24, 0), on(26, 10))
+
+    assert set(looked[first:]) == {on(26, 0)}
+    assert len(looked) < 2 * first
