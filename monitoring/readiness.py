@@ -29,12 +29,17 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worker:
-    """What this host's worker last said of itself and of the books; None: it could not look."""
+    """What this host's worker last said of itself and of the books; None: it could not look.
+
+    `reconciled_age_s` is None also before the first comparison; `reconciliation_runs` counts those
+    that failed as well.
+    """
 
     at: datetime
     teller_lag_s: float | None
     migrations_behind: float | None
     reconciled_age_s: float | None
+    reconciliation_runs: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +92,7 @@ def _of_worker(facts: Facts, now: datetime) -> dict[Part, datetime | None]:
     lag, age = worker.teller_lag_s, worker.reconciled_age_s
     if lag is not None and lag > TELLER_BEHIND_S:
         found[Part.TELLER] = worker.at - timedelta(seconds=lag)
-    saw_books = lag is not None
-    if saw_books and (age is None or age > RECONCILED_WITHIN_S):
+    has_failed = age is None and worker.reconciliation_runs  # before the first nothing is late
+    if has_failed or (age is not None and age > RECONCILED_WITHIN_S):
         found[Part.RECONCILIATION] = None if age is None else worker.at - timedelta(seconds=age)
     return found

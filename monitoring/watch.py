@@ -137,6 +137,7 @@ def _worker(found: Snapshot | None) -> Worker | None:
         teller_lag_s=found.value(names.TELLER_LAG),
         migrations_behind=found.value(names.MIGRATIONS_BEHIND),
         reconciled_age_s=found.value(names.RECONCILED_AGE),
+        reconciliation_runs=found.value(names.RECONCILIATION_RUNS),
     )
 
 

@@ -10,7 +10,9 @@ from monitoring.texts import PARTS
 from tests.harness import NINE_ON_MONDAY as NOW
 
 AGO = NOW - timedelta(minutes=5)
-WORKER = Worker(at=NOW, teller_lag_s=0.4, migrations_behind=0, reconciled_age_s=900)
+WORKER = Worker(
+    at=NOW, teller_lag_s=0.4, migrations_behind=0, reconciled_age_s=900, reconciliation_runs=9
+)
 WELL = Facts(
     database_away_since=None,
     board_age_s=1,
@@ -22,6 +24,7 @@ WELL = Facts(
     free_bytes=50_000_000_000,
     worker=WORKER,
 )
+NOT_SEEN = ("reconciled_age_s", "reconciliation_runs", "teller_lag_s", "migrations_behind")
 
 
 def with_worker(**changes):
@@ -50,7 +53,8 @@ def test_a_host_that_is_well_has_nothing_to_tell():
         (with_worker(migrations_behind=2), {Part.MIGRATIONS: None}),
         (with_worker(reconciled_age_s=7500), {Part.RECONCILIATION: NOW - timedelta(seconds=7500)}),
         (with_worker(reconciled_age_s=None), {Part.RECONCILIATION: None}),
-        (with_worker(reconciled_age_s=None, teller_lag_s=None, migrations_behind=None), {}),
+        (with_worker(reconciled_age_s=None, reconciliation_runs=0), {}),
+        (with_worker(**dict.fromkeys(NOT_SEEN)), {}),
     ],
 )
 def test_what_is_not_well_is_told_with_since_when_where_that_is_known(facts, told):
