@@ -51,8 +51,11 @@ def _verdicts(seen: Seen) -> frozenset[str]:
     if talks:
         is_sure = talks[0].is_sure or not seen.fell_back
         return frozenset({ANSWERED}) | (frozenset() if is_sure else UNANSWERED)
-    if any(not leg.is_ours for leg in seen.legs):
-        return frozenset({NOT_ANSWERED})
+    own = sum(leg.is_ours for leg in seen.legs)
+    if own < len(seen.legs):
+        # A ring that we ordered, by an answer that came too late, is in the carrier's list what the
+        # fallback's ring of the same duty phone is.
+        return frozenset({NOT_ANSWERED, ABANDONED} if seen.dials > own else {NOT_ANSWERED})
     if seen.is_shaky or seen.fell_back or not seen.path:
         return UNANSWERED
     return frozenset({_unanswered(seen)})

@@ -67,6 +67,9 @@ MISSED = (seen(HUNT, OFFER, legs=[leg()]), ("CA1", "not_answered", "b"), (CALLER
         (seen(CLOSED), {"out_of_hours"}),
         (seen(CLOSED, HUNT, legs=[leg()]), {"abandoned"}),
         (seen(legs=[leg(talked=30, is_ours=False)], fell_back=True), {"not_answered"}),
+        # We ordered a ring too late: the list cannot tell it from the fallback's.
+        (seen(HUNT, legs=[leg(is_ours=False)], fell_back=True), {"not_answered", "abandoned"}),
+        (seen(HUNT, legs=[leg(), leg(is_ours=False)], fell_back=True), {"not_answered"}),
     ],
 )
 def test_the_record_alone_says_how_a_call_ended(call, verdicts):
