@@ -1,6 +1,7 @@
 """The rows are what the events say, whatever was told first, twice, or late."""
 
 import random
+from dataclasses import replace
 
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
@@ -221,6 +222,31 @@ def test_a_run_takes_so_many_events_with_the_rest_of_their_calls_and_leaves_othe
 
     with database.reading() as session:
         assert session.scalar(sa.select(sa.func.count()).where(Call.ended_at.is_not(None))) == 60
+
+
+def test_more_calls_are_told_in_no_more_statements(database):
+    asked = []
+    sa.event.listen(database.engine, "before_cursor_execute", lambda *_: asked.append(1))
+
+    def told_at_once(first, last):
+        calls = (answered(f"CA{n:02}", minutes(n)) for n in range(first, last))
+        add(database, [by_another(event) for events in calls for event in events])
+        asked.clear()
+        assert tell(database) > last - first
+        return len(asked)
+
+    few, many = told_at_once(0, 3), told_at_once(3, 15)
+
+    one_by_one = 2 * 12 if database.is_sqlite else 0  # a call and its leg, whose ids it gives out
+    assert many <= few + 2 + one_by_one
+    with database.reading() as session:
+        assert session.scalar(sa.select(sa.func.count()).where(Call.talk_s > 0)) == 15
+
+
+def by_another(event):
+    """Return an event of a caller who calls once only."""
+    number = f"+8450500{event.call_sid[2:]:0>4}"
+    return replace(event, caller_number=number) if event.caller_number else event
 
 
 def test_a_run_that_was_killed_is_simply_run_again(database):
