@@ -60,7 +60,7 @@ class _Asked:
     roster: Roster = field(compare=False)  # equal to no other; what it says is in `said`
     branches: tuple[Branch, ...]
     calendar: Calendar
-    said: tuple[object, ...] = ()
+    said: tuple[object, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         """Take out of the roster what there is to compare."""

@@ -118,10 +118,12 @@ class _Batch:
         told = []
         for sid, known in self._in_order():
             call = self.rows.get(sid)
-            before = _debtor(call) if call else frozenset()
+            before = _debtor(call)
             try:
                 with self.books.session.begin_nested():
                     told.append(_tell(self.books, call, known))
+            except sa.exc.OperationalError:
+                raise
             except Exception as error:
                 log.critical("story not told", extra={"call_sid": sid, "fault": where(error)})
                 told.append(_Told(before))
@@ -141,7 +143,7 @@ def _tell(books: Books, call: Call | None, rows: list[EventRow]) -> _Told:
     """Tell one call, of which all events are given."""
     known = [events.read(row) for row in rows]
     was_owed, counted = _bears(call), summary(call)
-    before = _debtor(call) if call else frozenset()
+    before = _debtor(call)
     if is_check(known):
         line_checks.told(books, known)
         return _Told(before)
@@ -180,9 +182,9 @@ def _write_debts(books: Books, number: str) -> None:
         log.critical("debts not told", extra={"fault": where(error)})
 
 
-def _debtor(call: Call) -> frozenset[str]:
-    number = call.callback_number
-    return frozenset({number}) if number and call.branch else frozenset()
+def _debtor(call: Call | None) -> frozenset[str]:
+    number = call.callback_number if call and call.branch else None
+    return frozenset({number}) if number else frozenset()
 
 
 def write_call(session: Session, call: Call | None, story: Story, switchboard: Switchboard) -> Call:

@@ -11,7 +11,6 @@ from ivr.flow.board import Board
 from ivr.flow.events import Event
 from ivr.flow.guarding.counts import SPAN, WITHHELD, Recent
 from ivr.flow.numbers import e164
-from ivr.flow.words import EventKind
 from models.guarding.recent import recent_calls
 
 COUNTS = timedelta(seconds=10)  # an hour of calls is not counted at every look
@@ -43,8 +42,8 @@ class Callers:
         self._times = Counter(number for number, _ in self._begun.values())
 
     def note(self, event: Event) -> bool:
-        """Take a call that begins into account; say whether this was one, and not known yet."""
-        if event.kind is not EventKind.CALL_STARTED or event.call_sid in self._begun:
+        """Take a call that begins into account; say whether it was not known yet."""
+        if event.call_sid in self._begun:
             return False
         number = e164(event.caller_number) or WITHHELD
         self._begun[event.call_sid] = (number, event.at)

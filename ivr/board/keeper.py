@@ -24,6 +24,7 @@ from ivr.flow.board import Board, on_the_board
 from ivr.flow.duty.roster import Roster
 from ivr.flow.events import Event
 from ivr.flow.switchboard import Switchboard
+from ivr.flow.words import EventKind
 from ivr.prompts import Prompts, find_recordings
 from ivr.roster_snapshot import RosterSnapshot
 from models import calls, reports
@@ -96,10 +97,13 @@ class BoardKeeper:
 
     def note(self, event: Event) -> None:
         """Know at once what has just been recorded here."""
+        begins, tells = event.kind is EventKind.CALL_STARTED, is_news(event)
+        if not (begins or tells):
+            return
         with self._lock:
-            if self._callers.note(event):
+            if begins and self._callers.note(event):
                 self.board = self._callers.onto(self.board)
-            if is_news(event):
+            if tells:
                 self._seen.note(event)
                 self.board = self._seen.onto(self._callers.onto(self._told))
 

@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 
+import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -222,6 +223,25 @@ def test_a_run_takes_so_many_events_with_the_rest_of_their_calls_and_leaves_othe
 
     with database.reading() as session:
         assert session.scalar(sa.select(sa.func.count()).where(Call.ended_at.is_not(None))) == 60
+
+
+def test_a_database_that_goes_while_a_bad_story_is_looked_for_leaves_all_untold(
+    database, monkeypatch
+):
+    add(database, abandoned("CA1", minutes(0)))
+    away = sa.exc.OperationalError("SELECT", None, Exception("away"))
+    faults = [ValueError("bad story"), away]
+
+    def fail(_events):
+        raise faults.pop(0)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(teller, "tell", fail)
+        with pytest.raises(sa.exc.OperationalError):
+            tell(database)
+
+    assert (faults, tell(database)) == ([], 3)
+    assert call(database).verdict is Verdict.ABANDONED
 
 
 def test_more_calls_are_told_in_no_more_statements(database):

@@ -29,7 +29,7 @@ def play(sid: str, recording: str) -> ResponseReturnValue:
 def state_why(sid: str, recording: str) -> ResponseReturnValue:
     """Keep why somebody must hear a message, and let them."""
     form = hearing.ask_why(recording, partial(_message, sid, recording), call=sid)
-    if form:
+    if form is not None:
         return page_of(sid, sent=form, why_for=recording)
     return redirect(url_for("calls.show_call", sid=sid, _anchor="messages"))
 

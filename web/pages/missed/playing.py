@@ -26,7 +26,7 @@ def play(id: int, sid: str) -> ResponseReturnValue:
 def state_why(id: int, sid: str) -> ResponseReturnValue:
     """Keep why somebody must hear a message, and let them."""
     form = hearing.ask_why(sid, partial(_message, id, sid), callback=id)
-    if form:
+    if form is not None:
         return page_of(id, sent=form, why_for=sid)
     return redirect(url_for("missed.show_caller", id=id, _anchor="messages"))
 
