@@ -129,8 +129,8 @@ def context(browser: "Browser") -> Iterator["BrowserContext"]:
 def hang_up(page: "Page") -> None:
     """Hang up where a test that failed left a call on the line, which the next one would meet."""
     button = page.locator("#hang-up")
-    if button.count() and button.get_attribute("aria-disabled") != "true":
-        button.click()
+    if button.count():  # an event, as a click would wait for a button that is not to be pressed
+        button.dispatch_event("click")
 
 
 @pytest.fixture
